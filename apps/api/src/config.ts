@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65535);
+const positive = z.coerce.number().positive();
+const bytes = positive.int();
+
+/**
+ * Everything Covoxel can be told, and what it does when told nothing. The environment is read here and nowhere else.
+ * Names ending in _SECRET, _PASSWORD, _KEY or _URL may carry secrets and are never printed whole.
+ */
+export const configSchema = z.object({
+  /** The one port people use. */
+  PORT: port.default(3000),
+  /** Loopback unless told otherwise: put a TLS proxy in front before you open it. */
+  HOST: z.string().default("127.0.0.1"),
+  /** The address people type, when it differs from http://HOST:PORT (behind a proxy). */
+  PUBLIC_URL: z.url().optional(),
+  /** Where everything that must survive lives. */
+  COVOXEL_HOME: z.string().default(".covoxel"),
+  /** A PostgreSQL of your own; without it the embedded one is started under COVOXEL_HOME. */
+  DATABASE_URL: z.string().optional(),
+  DATABASE_POOL_SIZE: positive.int().default(20),
+  /** Signs sessions; generated once and kept under COVOXEL_HOME when absent. */
+  AUTH_SECRET: z.string().min(32).optional(),
+
+  /** An S3-compatible store; without it objects are files under COVOXEL_HOME/objects. */
+  S3_ENDPOINT: z.url().optional(),
+  S3_BUCKET: z.string().default("covoxel"),
+  S3_REGION: z.string().default("us-east-1"),
+  S3_ACCESS_KEY: z.string().optional(),
+  S3_SECRET_KEY: z.string().optional(),
+
+  /** Where the Next server listens; the supervisor sets it. */
+  WEB_ORIGIN: z.url().optional(),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+
+  /** Background jobs run at once. */
+  JOB_CONCURRENCY: positive.int().default(2),
+
+  /** Caps of an import, checked before anything is allocated. */
+  IMPORT_MAX_FILE_BYTES: bytes.default(4 * 2 ** 30),
+  IMPORT_MAX_FILES: positive.int().default(100_000),
+  IMPORT_MAX_TOTAL_BYTES: bytes.default(200 * 2 ** 30),
+  /** Uncompressed bytes over compressed bytes of one archive member or gzip stream. */
+  IMPORT_MAX_COMPRESSION_RATIO: positive.default(200),
+  /** Voxels of one frame, and of one series over all time points. */
+  IMPORT_MAX_FRAME_VOXELS: positive.int().default(2 ** 28),
+  IMPORT_MAX_SERIES_VOXELS: positive.int().default(2 ** 32),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+/** @throws ZodError naming every setting that can't be used */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const set = Object.entries(environment).filter(([, value]) => value !== undefined && value !== "");
+  return configSchema.parse(Object.fromEntries(set));
+}
+
+const mayBeSecret = /_(SECRET|PASSWORD|KEY|URL)$/;
+
+/** The configuration as it may be shown: secrets replaced, database URLs without their password. */
+export function redactConfig(config: Config): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => {
+      if (value === undefined || !mayBeSecret.test(name)) return [name, value ?? null];
+      return [name, name.endsWith("_URL") ? withoutPassword(String(value)) : "(set)"];
+    }),
+  );
+}
+
+function withoutPassword(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url) return "(set)";
+  if (url.password) url.password = "redacted";
+  return url.href;
+}

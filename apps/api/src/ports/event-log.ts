@@ -1,0 +1,27 @@
+import type { Transaction } from "./transaction.js";
+
+/** What happened, as subscriptions and boards see it. `topic` is what one subscribes to: "project:prj_…", "job:job_…", "suggestion:sug_…". */
+export interface Event {
+  topic: string;
+  type: string;
+  /** JSON; ids and figures only, never patient data. */
+  data: Record<string, unknown>;
+}
+
+/** Opaque; valid for the topic it was given for. Says nothing of how many events other topics had. */
+export type EventCursor = string & { readonly __eventCursor: true };
+
+export interface LoggedEvent extends Event {
+  cursor: EventCursor;
+  at: Date;
+}
+
+export interface EventLog {
+  /** Within `tx` the event exists exactly if the transaction commits. */
+  append(event: Event, tx?: Transaction): Promise<void>;
+  /**
+   * Everything on `topic` after `since` (from now on when absent), then what comes, in commit order, without gap or duplicate.
+   * Ends when `signal` aborts. @throws InvalidCursor
+   */
+  follow(topic: string, options: { since?: EventCursor; signal: AbortSignal }): AsyncIterable<LoggedEvent>;
+}

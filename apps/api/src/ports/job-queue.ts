@@ -1,0 +1,60 @@
+import type { JobId, JobStatus, PersonId, ProjectId } from "@covoxel/shared/vocabulary";
+import type { Transaction } from "./transaction.js";
+
+export interface Job {
+  id: JobId;
+  kind: string;
+  projectId: ProjectId | null;
+  requestedBy: PersonId;
+  status: JobStatus;
+  /** 0 to 1. */
+  progress: number;
+  /** What is being done now, for people; no patient data. */
+  message: string;
+  /** Set when FAILED: an ErrorCode and a sentence for people. */
+  failure: { code: string; message: string } | null;
+  attempts: number;
+  /** The handler's return value, JSON. */
+  result: unknown;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+}
+
+export interface JobRequest<Payload> {
+  kind: string;
+  payload: Payload;
+  projectId: ProjectId | null;
+  requestedBy: PersonId;
+  /** Lower runs first; interactive work 0, background 10 (default). */
+  priority?: number;
+  /** A second request with the same key returns the first job while that is not FAILED or CANCELLED. */
+  idempotencyKey?: string;
+  /** Attempts in all; after the last the job is FAILED and kept as a dead letter. Default 3. */
+  maxAttempts?: number;
+}
+
+export interface JobContext {
+  jobId: JobId;
+  attempt: number;
+  /** Aborted on cancel and on shutdown. */
+  signal: AbortSignal;
+  report(progress: number, message: string): Promise<void>;
+}
+
+/** @throws anything: retried up to the cap, unless it is a `PermanentFailure` */
+export type JobHandler<Payload> = (payload: Payload, context: JobContext) => Promise<unknown>;
+
+export interface JobQueue {
+  /** Within `tx` the job exists exactly if the transaction commits. */
+  request<Payload>(request: JobRequest<Payload>, tx?: Transaction): Promise<Job>;
+  get(id: JobId): Promise<Job | null>;
+  list(filter: { projectId?: ProjectId; status?: JobStatus; limit: number }): Promise<Job[]>;
+  /** Cancelling what has ended changes nothing. */
+  cancel(id: JobId): Promise<Job | null>;
+  /** Register before `start`. One handler a kind. */
+  handle<Payload>(kind: string, handler: JobHandler<Payload>): void;
+  start(): Promise<void>;
+  /** Lets running handlers finish for at most `graceMs`, then aborts them; they are picked up again by the next start. */
+  stop(graceMs: number): Promise<void>;
+}

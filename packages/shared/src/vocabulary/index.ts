@@ -1,0 +1,4 @@
+export * from "./error-code.js";
+export * from "./ids.js";
+export * from "./roles.js";
+export * from "./statuses.js";

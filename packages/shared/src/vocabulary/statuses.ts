@@ -1,0 +1,23 @@
+/** What the voxels of a series mean, decided once at import. CINE: k is the frame number, not a place. */
+export const GridKind = { VOLUME: "VOLUME", PLANAR: "PLANAR", CINE: "CINE", VOLUME_TIME: "VOLUME_TIME" } as const;
+export type GridKind = (typeof GridKind)[keyof typeof GridKind];
+
+export const JobStatus = {
+  WAITING: "WAITING",
+  RUNNING: "RUNNING",
+  SUCCEEDED: "SUCCEEDED",
+  FAILED: "FAILED",
+  CANCELLED: "CANCELLED",
+} as const;
+export type JobStatus = (typeof JobStatus)[keyof typeof JobStatus];
+
+export const SuggestionStatus = {
+  PENDING: "PENDING",
+  RUNNING: "RUNNING",
+  READY: "READY",
+  ACCEPTED: "ACCEPTED",
+  REJECTED: "REJECTED",
+  CANCELLED: "CANCELLED",
+  FAILED: "FAILED",
+} as const;
+export type SuggestionStatus = (typeof SuggestionStatus)[keyof typeof SuggestionStatus];
