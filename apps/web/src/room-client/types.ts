@@ -1,0 +1,88 @@
+import type { LabelmapReplica, Origin } from "@covoxel/shared/labelmap";
+import type {
+  Identity,
+  Peer,
+  Presence,
+  RefusalReason,
+  RoomSegment,
+  StrokePreview,
+} from "@covoxel/shared/room-protocol";
+
+export type { Identity, Peer, Presence, RoomSegment, StrokePreview };
+
+export interface RoomOptions {
+  segmentationId: string;
+  /** Voxels along i, j, k of the segmentation's grid. */
+  shape: readonly [ni: number, nj: number, nk: number];
+  /** The socket's address; default: /rooms/<segmentationId> on this page's host. */
+  url?: string;
+}
+
+/**
+ * One tab in one room. `openRoom` resolves once the person may paint: the actor is leased and everything saved so far is in `replica`.
+ * @throws RoomClosed from `openRoom` when the server turns this person away
+ */
+export interface Room {
+  /** This tab's copy of the mask, own strokes included. Read from it; change it only through `paint`, `undo` and `redo`. */
+  readonly replica: LabelmapReplica;
+  readonly me: Identity & { readonly actor: number };
+  /** False for those who may only look: `paint`, `undo` and `redo` throw. */
+  readonly canPaint: boolean;
+  segments(): readonly RoomSegment[];
+  /**
+   * On screen at once, into the outbox, to the server.
+   * @param parts spans: flat (k, j, iStart, iEnd) quads, iEnd exclusive, disjoint, inside the grid, else RangeError; segment 0 erases
+   */
+  paint(parts: readonly PaintPart[], origin: Origin): void;
+  /** Takes back my last stroke. @returns false when there is none in the window */
+  undo(): boolean;
+  redo(): boolean;
+  saveState(): SaveState;
+  others(): readonly Peer[];
+  setPresence(presence: Partial<Presence>): void;
+  /** Sends a piece of a stroke in progress; may be dropped. */
+  sendPreview(preview: StrokePreview): void;
+  /** Strokes the server set aside, oldest first: rolled back here, kept so that a person can see what happened to them. */
+  refused(): readonly RefusedStroke[];
+  on<K extends keyof RoomEvents>(event: K, callback: (payload: RoomEvents[K]) => void): () => void;
+  /** Synchronous emergency write (localStorage) of a stroke in progress, for `pagehide`. The next open of this room sends it. */
+  commitBeforeUnload(parts: readonly PaintPart[], origin: Origin): void;
+  /** Leaves the room. What is unsaved stays in the outbox. */
+  close(): Promise<void>;
+}
+
+export interface PaintPart {
+  segment: number;
+  plane?: number;
+  spans: Int32Array;
+}
+
+export interface SaveState {
+  connection: "CONNECTING" | "ONLINE" | "OFFLINE" | "CLOSED";
+  /** Strokes that the server has not said to have. */
+  sending: number;
+  /** Strokes that the server has but that are not durable yet. */
+  received: number;
+  /** The highest revision acknowledged as durable; "Saved" may be shown only while `sending` and `received` are 0. */
+  revision: number;
+  /** MEMORY where the browser offers no locks or no IndexedDB (no secure context): unsent strokes don't survive a reload there. */
+  outbox: "DURABLE" | "MEMORY";
+}
+
+export interface RefusedStroke {
+  actor: number;
+  seq: number;
+  reason: RefusalReason;
+}
+
+export interface RoomEvents {
+  /** Voxels that may show another label now: half-open (i0, j0, k0, i1, j1, k1). */
+  mask: { boxIjk: readonly [number, number, number, number, number, number] };
+  segments: readonly RoomSegment[];
+  save: SaveState;
+  peers: readonly Peer[];
+  preview: StrokePreview & { sessionId: number };
+  refused: RefusedStroke;
+  /** The server ended it for good; `code` is a RoomCloseCode. */
+  closed: { code: number; reason: string };
+}
