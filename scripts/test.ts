@@ -1,0 +1,77 @@
+/**
+ * `npm test [-- --deep] [-- vitest arguments]`: installs the programs tests run against where it may (root on Debian), runs every
+ * suite, and says what was skipped and why. With COVOXEL_REQUIRE=all a skipped test is a failure.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+interface Assertion {
+  status: "passed" | "failed" | "skipped" | "pending" | "todo";
+  fullName: string;
+}
+interface Report {
+  success: boolean;
+  testResults: { name: string; status: string; message: string; assertionResults: Assertion[] }[];
+}
+
+const root = join(import.meta.dirname, "..");
+const deep = process.argv.includes("--deep");
+const forVitest = process.argv.slice(2).filter((argument) => argument !== "--deep" && argument !== "--");
+const requireAll = process.env.COVOXEL_REQUIRE === "all";
+
+installTools();
+const report = runVitest();
+process.exitCode = summarise(report);
+
+function installTools(): void {
+  const mayInstall =
+    process.getuid?.() === 0 && existsSync("/usr/bin/apt-get") && process.env.COVOXEL_NO_INSTALL !== "1";
+  if (!mayInstall) return;
+  const { status } = spawnSync(join(root, "infra/test-tools/install-debian.sh"), { stdio: "inherit" });
+  if (status !== 0) console.error("Debian's packages could not be installed; tests that need them will say so.");
+}
+
+function runVitest(): Report | null {
+  const results = join(root, "test-out", "results.json");
+  mkdirSync(join(root, "test-out"), { recursive: true });
+  rmSync(results, { force: true });
+  spawnSync("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`, ...forVitest], {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, ...(deep ? { COVOXEL_DEEP: "1" } : {}) },
+  });
+  return existsSync(results) ? (JSON.parse(readFileSync(results, "utf8")) as Report) : null;
+}
+
+function summarise(outcome: Report | null): number {
+  if (!outcome) {
+    console.error("The test runner ended without a report.");
+    return 1;
+  }
+  const tests = outcome.testResults.flatMap((file) => file.assertionResults);
+  const passed = tests.filter((test) => test.status === "passed").length;
+  const failed = tests.filter((test) => test.status === "failed").length;
+  const skipped = tests.filter((test) => test.status !== "passed" && test.status !== "failed");
+  const brokenFiles = outcome.testResults.filter(
+    (file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
+  );
+
+  for (const [reason, count] of countByReason(skipped)) console.log(`Skipped ${count}: ${reason}`);
+  for (const file of brokenFiles) console.log(`Did not run: ${file.name}: ${file.message.split("\n")[0]}`);
+  console.log(`${passed} passed, ${failed + brokenFiles.length} failed, ${skipped.length} skipped`);
+  if (requireAll && skipped.length > 0) console.log("COVOXEL_REQUIRE=all: a skipped test is a failure.");
+  return failed > 0 || brokenFiles.length > 0 || passed === 0 || !outcome.success || (requireAll && skipped.length > 0)
+    ? 1
+    : 0;
+}
+
+/** Titles say what they need: "S3 contract (needs radosgw) > …". */
+function countByReason(skipped: Assertion[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { fullName } of skipped) {
+    const reason = /\(needs [^)]*\)/.exec(fullName)?.[0].slice(1, -1) ?? fullName;
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return counts;
+}
