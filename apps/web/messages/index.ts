@@ -1,0 +1,35 @@
+import type { Locale } from "../src/i18n/locales";
+import enCommon from "./en/common.json";
+import enJobs from "./en/jobs.json";
+import enPeople from "./en/people.json";
+import enProjects from "./en/projects.json";
+import enReading from "./en/reading.json";
+import enStudies from "./en/studies.json";
+import zhCommon from "./zh-CN/common.json";
+import zhJobs from "./zh-CN/jobs.json";
+import zhPeople from "./zh-CN/people.json";
+import zhProjects from "./zh-CN/projects.json";
+import zhReading from "./zh-CN/reading.json";
+import zhStudies from "./zh-CN/studies.json";
+
+const en = {
+  common: enCommon,
+  people: enPeople,
+  projects: enProjects,
+  studies: enStudies,
+  jobs: enJobs,
+  reading: enReading,
+};
+
+/** One file a feature and language; a key that stands in one language must stand in all (`catalogs.test.ts`). */
+export const catalogs: Readonly<Record<Locale, typeof en>> = {
+  en,
+  "zh-CN": {
+    common: zhCommon,
+    people: zhPeople,
+    projects: zhProjects,
+    studies: zhStudies,
+    jobs: zhJobs,
+    reading: zhReading,
+  },
+};

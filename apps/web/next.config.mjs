@@ -1,0 +1,29 @@
+import createNextIntlPlugin from "next-intl/plugin";
+
+const withNextIntl = createNextIntlPlugin("./src/i18n/request.ts");
+
+/** @type {import("next").NextConfig} */
+const config = {
+  // The API is the only public door; it proxies pages to this server and answers /graphql itself.
+  poweredByHeader: false,
+  compress: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  images: { unoptimized: true },
+  // `npm run check` type-checks every package with the same compiler; the build need not do it again.
+  typescript: { ignoreBuildErrors: true },
+  experimental: {
+    useTypeScriptCli: true,
+    optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@tabler/icons-react"],
+  },
+  webpack: (webpackConfig, { isServer }) => {
+    // Cornerstone's codecs fetch their .wasm by URL and mention Node modules they never reach in a browser.
+    webpackConfig.module.rules.push({ test: /\.wasm$/, type: "asset/resource" });
+    if (!isServer) {
+      webpackConfig.resolve.fallback = { ...webpackConfig.resolve.fallback, fs: false, path: false, crypto: false };
+    }
+    return webpackConfig;
+  },
+};
+
+export default withNextIntl(config);

@@ -1,0 +1,53 @@
+import { ErrorCode } from "@covoxel/shared/vocabulary";
+import { createClient as createSocketClient } from "graphql-ws";
+import { Client, type CombinedError, cacheExchange, fetchExchange, mapExchange, subscriptionExchange } from "urql";
+
+/** The code that the API put on an error, or null when the request never got an answer. */
+export function errorCodeOf(error: CombinedError | undefined): ErrorCode | null {
+  for (const { extensions } of error?.graphQLErrors ?? []) {
+    const code = extensions.code;
+    if (typeof code === "string" && code in ErrorCode) return code as ErrorCode;
+  }
+  return null;
+}
+
+/**
+ * The one GraphQL client of a page: queries and mutations over HTTP, subscriptions over a socket on the same port. The
+ * session cookie travels by itself; nothing here holds a credential.
+ * @param onSignedOut called whenever an answer says that nobody is signed in
+ */
+export function createGraphqlClient(onSignedOut: () => void): Client {
+  const socket = createSocketClient({
+    url: () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/graphql`,
+    lazy: true,
+    retryAttempts: Number.POSITIVE_INFINITY,
+    shouldRetry: () => true,
+  });
+  return new Client({
+    url: "/graphql",
+    preferGetMethod: false,
+    fetchOptions: { credentials: "same-origin", headers: { "apollo-require-preflight": "true" } },
+    requestPolicy: "cache-and-network",
+    exchanges: [
+      mapExchange({
+        onError: (error) => {
+          if (errorCodeOf(error) === ErrorCode.UNAUTHENTICATED) onSignedOut();
+        },
+      }),
+      cacheExchange,
+      fetchExchange,
+      subscriptionExchange({
+        forwardSubscription: (request) => ({
+          subscribe: (sink) => {
+            const unsubscribe = socket.subscribe(
+              { query: request.query ?? "", variables: request.variables ?? {} },
+              // urql and graphql-ws describe the same results with types of their own.
+              sink as Parameters<typeof socket.subscribe>[1],
+            );
+            return { unsubscribe };
+          },
+        }),
+      }),
+    ],
+  });
+}
