@@ -32,6 +32,7 @@ export default defineConfig({
         test: {
           name: "flows",
           include: ["tests/contracts/**/*.test.ts", "tests/flows/**/*.test.ts", "tests/convergence/**/*.test.ts"],
+          globalSetup: ["tests/support/test-cluster.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
@@ -42,6 +43,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
+          globalSetup: ["tests/support/test-cluster.ts"],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,

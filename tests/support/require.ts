@@ -36,13 +36,13 @@ export interface Availability {
 export function needs(tool: Tool): Availability {
   const reason = probes[tool]();
   if (reason === null) return { available: true, reason: "" };
-  if (process.env["COVOXEL_REQUIRE"] === "all") throw new Error(`COVOXEL_REQUIRE=all, but ${reason}`);
+  if (process.env.COVOXEL_REQUIRE === "all") throw new Error(`COVOXEL_REQUIRE=all, but ${reason}`);
   return { available: false, reason };
 }
 
 /** @returns the command's full path, looking into the sbin folders too, or null */
 export function findCommand(name: string): string | null {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/bin", "/usr/sbin", "/usr/local/bin"];
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin", "/usr/sbin", "/usr/local/bin"];
   return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;
 }
 

@@ -26,13 +26,11 @@ export function connectDatabase(url: string, poolSize: number): DatabaseConnecti
 }
 
 const int8 = 20;
+const parserOf = pg.types.getTypeParser as (oid: number, format?: string) => (value: string) => unknown;
 
 /** pg's own parsers, except that bigint columns arrive as numbers: counts, sizes and revisions all stay below 2^53. */
-const getTypeParser = ((oid: number, format?: "text" | "binary") =>
-  // biome-ignore lint/suspicious/noExplicitAny: pg types its parsers per format, and we hand through either
-  oid === int8 && format !== "binary"
-    ? parseBigint
-    : pg.types.getTypeParser(oid, format as any)) as pg.CustomTypesConfig["getTypeParser"];
+const getTypeParser = ((oid: number, format?: string) =>
+  oid === int8 && format !== "binary" ? parseBigint : parserOf(oid, format)) as pg.CustomTypesConfig["getTypeParser"];
 
 function parseBigint(text: string): number {
   const value = Number(text);

@@ -1,5 +1,5 @@
 export { assertDurable } from "./assert-durable.js";
 export { connectDatabase, type DatabaseConnection } from "./connect-database.js";
 export type { Database } from "./database.js";
-export { hashMigrations, migrateDatabase, migrationsFolder } from "./migrate-database.js";
+export { hashMigrations, type MigrationChoice, migrateDatabase } from "./migrate-database.js";
 export { createUnitOfWork, within } from "./unit-of-work.js";

@@ -1,0 +1,2 @@
+export { ClusterInUse } from "./earlier-server.js";
+export { type EmbeddedPostgres, startEmbeddedPostgres } from "./start-embedded-postgres.js";
