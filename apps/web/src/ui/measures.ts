@@ -1,0 +1,37 @@
+/** Digits group with a thin space in both languages, so figures look alike in tables and on images. */
+export function formatCount(count: number): string {
+  return Math.round(count)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, "\u2009");
+}
+
+/** @returns e.g. `12.4 MB`, decimal as disks and networks count */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** @returns e.g. `512 x 512 x 112`, with the time points last where there are several */
+export function formatShape(ni: number, nj: number, nk: number, nt: number): string {
+  return [ni, nj, ...(nk > 1 || nt > 1 ? [nk] : []), ...(nt > 1 ? [nt] : [])].join(" × ");
+}
+
+/** @param spacingMm of columns, rows and slices; the ones that are known */
+export function formatSpacing(spacingMm: readonly number[]): string {
+  return `${spacingMm.map((mm) => (mm >= 10 ? mm.toFixed(1) : mm.toFixed(2))).join(" × ")} mm`;
+}
+
+/** @returns e.g. `0:42`, `3:05`, `1:02:07` */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const two = (value: number) => value.toString().padStart(2, "0");
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
