@@ -1,4 +1,4 @@
-import type { LabelmapReplica, Origin } from "@covoxel/shared/labelmap";
+import type { LabelmapReplica, Origin, PaintPart } from "@covoxel/shared/labelmap";
 import type {
   Identity,
   Peer,
@@ -8,7 +8,7 @@ import type {
   StrokePreview,
 } from "@covoxel/shared/room-protocol";
 
-export type { Identity, Peer, Presence, RoomSegment, StrokePreview };
+export type { Identity, Origin, PaintPart, Peer, Presence, RefusalReason, RoomSegment, StrokePreview };
 
 export interface RoomOptions {
   segmentationId: string;
@@ -49,12 +49,6 @@ export interface Room {
   commitBeforeUnload(parts: readonly PaintPart[], origin: Origin): void;
   /** Leaves the room. What is unsaved stays in the outbox. */
   close(): Promise<void>;
-}
-
-export interface PaintPart {
-  segment: number;
-  plane?: number;
-  spans: Int32Array;
 }
 
 export interface SaveState {

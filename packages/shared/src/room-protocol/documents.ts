@@ -1,0 +1,79 @@
+import * as Y from "yjs";
+import type { RoomSegment } from "./segments.js";
+
+/** Of the append-only log of entries. A generation ends once all of it is folded; today there is only the first. */
+export const inkDocumentName = (segmentationId: string, generation: number) =>
+  `segmentation/${segmentationId}/ink/${generation}`;
+
+/** Of the segment table and what is pinned to the mask. */
+export const metaDocumentName = (segmentationId: string) => `segmentation/${segmentationId}/meta`;
+
+export const firstGeneration = 1;
+
+/**
+ * The only Yjs client that ever writes, in either document: the server, in the order of revisions. That makes a document a function of
+ * its journal: rebuilt after a crash it is the same to the byte, and the state vectors that clients kept stay true.
+ * (The actors inside are ours, not Yjs's clientIDs, which Yjs changes silently when it meets one twice.)
+ */
+const serverClientId = 1;
+
+/** @returns an empty document that only the server may write to */
+export function createServerDocument(): Y.Doc {
+  const doc = new Y.Doc();
+  doc.clientID = serverClientId;
+  return doc;
+}
+
+export interface InkEntry {
+  actor: number;
+  /** Immutable from here on: Yjs keeps these very bytes. */
+  bytes: Uint8Array;
+}
+
+/** Appends entries, each to the root array of its actor, in this order. @param doc from `createServerDocument` */
+export function appendInk(doc: Y.Doc, entries: readonly InkEntry[]): void {
+  doc.transact(() => {
+    for (const { actor, bytes } of entries) doc.getArray<Uint8Array>(String(actor)).push([bytes]);
+  });
+}
+
+/**
+ * Tells of every entry that an update brings, once, in the order of revisions. Entries already there are told of at once.
+ * @returns how to stop
+ */
+export function followInk(doc: Y.Doc, onEntry: (entry: InkEntry) => void): () => void {
+  const actorOfArray = new Map<unknown, number>();
+  const actorOf = (item: Y.Item): number => {
+    const known = actorOfArray.get(item.parent);
+    if (known !== undefined) return known;
+    const actor = Number(Y.findRootTypeKey(item.parent as Y.AbstractType<unknown>));
+    actorOfArray.set(item.parent, actor);
+    return actor;
+  };
+  let told = 0;
+  const tell = () => {
+    const structs = doc.store.clients.get(serverClientId);
+    const end = Y.getState(doc.store, serverClientId);
+    if (!structs || end === told) return;
+    const first = Y.findIndexSS(structs, told);
+    told = end;
+    for (const item of structs.slice(first)) {
+      if (item instanceof Y.Item && item.content instanceof Y.ContentBinary) {
+        onEntry({ actor: actorOf(item), bytes: item.content.content });
+      }
+    }
+  };
+  tell();
+  doc.on("afterTransaction", tell);
+  return () => doc.off("afterTransaction", tell);
+}
+
+/** By number, ascending. */
+export function segmentsOf(meta: Y.Doc): RoomSegment[] {
+  return [...meta.getMap<RoomSegment>("segments").values()].sort((a, b) => a.number - b.number);
+}
+
+/** Adds or replaces one segment. @param meta from `createServerDocument` */
+export function putSegment(meta: Y.Doc, segment: RoomSegment): void {
+  meta.getMap<RoomSegment>("segments").set(String(segment.number), segment);
+}
