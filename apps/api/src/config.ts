@@ -32,6 +32,39 @@ export const configSchema = z.object({
 
   /** Where the Next server listens; the supervisor sets it. */
   WEB_ORIGIN: z.url().optional(),
+  /** Addresses or names (loopback, uniquelocal) of proxies whose X-Forwarded-For is believed; none unless told. */
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((name) => name.trim())
+        .filter(Boolean),
+    ),
+
+  /** A session ends this long after sign-in, whatever happens in between. */
+  SESSION_HOURS: positive.default(72),
+  INVITATION_HOURS: positive.default(7 * 24),
+  /** The link for the first administrator; each start makes a new one. */
+  SETUP_LINK_HOURS: positive.default(24),
+  API_TOKEN_MAX_DAYS: positive.int().default(365),
+  /** Attempts to sign in, a quarter of an hour: from one address (IPv6: one /64 network), and for one account. */
+  SIGN_IN_ATTEMPTS_PER_ADDRESS: positive.int().default(50),
+  SIGN_IN_ATTEMPTS_PER_ACCOUNT: positive.int().default(10),
+
+  /** What one GraphQL operation may ask for: fields times rows, levels, aliases, and words of its text. */
+  GRAPHQL_MAX_COST: positive.int().default(20_000),
+  GRAPHQL_MAX_DEPTH: positive.int().default(14),
+  GRAPHQL_MAX_ALIASES: positive.int().default(60),
+  GRAPHQL_MAX_TOKENS: positive.int().default(4_000),
+  GRAPHQL_MAX_REQUEST_BYTES: bytes.default(2 ** 20),
+  GRAPHQL_MAX_SUBSCRIPTIONS_PER_SOCKET: positive.int().default(50),
+  SOCKET_KEEP_ALIVE_SECONDS: positive.default(15),
+  SOCKET_MAX_MESSAGE_BYTES: bytes.default(16 * 2 ** 20),
+  /** How often the credentials of open sockets are looked at again: the longest that a revoked one can linger. */
+  SOCKET_RECHECK_SECONDS: positive.default(10),
+
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 
   /** Background jobs run at once. */

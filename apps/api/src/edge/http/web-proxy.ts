@@ -1,0 +1,66 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { RequestHandler } from "express";
+import { createProxyServer } from "http-proxy-3";
+import type { Logger } from "../logger.js";
+import { principalOf } from "./authenticate.js";
+
+export interface WebProxy {
+  handle: RequestHandler;
+  /** Next's own sockets, which only exist in development. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  close(): void;
+}
+
+/** Hands pages over to the web, and those of signed-out people to the sign-in page before the web hears of them. */
+export function createWebProxy(options: {
+  webOrigin: string;
+  /** Until the first administrator exists, everybody is led to the set-up page. */
+  hasAdministrator: () => Promise<boolean>;
+  logger: Logger;
+}): WebProxy {
+  const proxy = createProxyServer({ target: options.webOrigin, xfwd: true });
+  proxy.on("error", (error, _request, response) => {
+    options.logger.warn({ error }, "the web did not answer");
+    if (!("writeHead" in response)) {
+      response.destroy();
+      return;
+    }
+    if (response.headersSent) return void response.destroy();
+    response.writeHead(502, { "content-type": "text/plain; charset=utf-8", "retry-after": "2" });
+    response.end("The pages are starting. Try again in a moment.");
+  });
+  const handle: RequestHandler = async (request, response) => {
+    if (!isPublicPage(request.path) && !principalOf(response.locals)) {
+      response.set("Cache-Control", "no-store");
+      if (request.method !== "GET" && request.method !== "HEAD") return void response.status(401).end();
+      return response.redirect(303, await signedOutPage(request.originalUrl, options.hasAdministrator));
+    }
+    // The session stays here: the web never needs it, so it can't leak there.
+    delete request.headers.cookie;
+    delete request.headers.authorization;
+    proxy.web(request, response);
+  };
+  return {
+    handle,
+    upgrade: (request, socket, head) => {
+      delete request.headers.cookie;
+      proxy.ws(request, socket, head);
+    },
+    close: () => proxy.close(),
+  };
+}
+
+async function signedOutPage(wanted: string, hasAdministrator: () => Promise<boolean>): Promise<string> {
+  if (!(await hasAdministrator())) return "/setup";
+  return wanted === "/" ? "/sign-in" : `/sign-in?return=${encodeURIComponent(wanted)}`;
+}
+
+const publicPages = /^\/(sign-in|setup|join)(\/|$)/;
+const publicFiles = /^\/(_next\/static\/.*|favicon\.(svg|ico)|fonts\/[^/]+)$/;
+
+/** What people see before they sign in: the pages to get in by, and the scripts and styles those are made of. */
+export function isPublicPage(path: string): boolean {
+  if (path.includes("..") || path.includes("//") || path.includes("%")) return false;
+  return publicPages.test(path) || publicFiles.test(path);
+}
