@@ -1,0 +1,6 @@
+export { decodeEntry, forEachSpan, formatVersion, spansOf } from "./entry.js";
+export * from "./errors.js";
+export { limits } from "./limits.js";
+export { createReplica, type ReplicaOptions } from "./replica.js";
+export { boxOfSpans, countVoxels, mergeSpans, spansFromLabels, spansFromSlice } from "./spans.js";
+export type * from "./types.js";
