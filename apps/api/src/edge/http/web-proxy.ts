@@ -36,8 +36,10 @@ export function createWebProxy(options: {
       if (request.method !== "GET" && request.method !== "HEAD") return void response.status(401).end();
       return response.redirect(303, await signedOutPage(request.originalUrl, options.hasAdministrator));
     }
-    // The session stays here: the web never needs it, so it can't leak there.
-    delete request.headers.cookie;
+    // The session stays here: the web never needs it, so it can't leak there. The language that somebody chose goes along.
+    const language = languageCookie(request.headers.cookie);
+    if (language) request.headers.cookie = language;
+    else delete request.headers.cookie;
     delete request.headers.authorization;
     proxy.web(request, response);
   };
@@ -56,11 +58,18 @@ async function signedOutPage(wanted: string, hasAdministrator: () => Promise<boo
   return wanted === "/" ? "/sign-in" : `/sign-in?return=${encodeURIComponent(wanted)}`;
 }
 
+/** @returns the one cookie that the web reads, as it stands in the header, or null */
+export function languageCookie(header: string | undefined): string | null {
+  return /(?:^|;\s*)(covoxel_locale=[A-Za-z-]{2,10})(?:;|$)/.exec(header ?? "")?.[1] ?? null;
+}
+
 const publicPages = /^\/(sign-in|setup|join)(\/|$)/;
 const publicFiles = /^\/(_next\/static\/.*|favicon\.(svg|ico)|fonts\/[^/]+)$/;
 
 /** What people see before they sign in: the pages to get in by, and the scripts and styles those are made of. */
 export function isPublicPage(path: string): boolean {
-  if (path.includes("..") || path.includes("//") || path.includes("%")) return false;
+  // The script of /join/[token] has its brackets encoded; no other encoded character is anybody's here.
+  const plain = path.replaceAll(/%5[BD]/gi, "");
+  if (plain.includes("..") || plain.includes("//") || plain.includes("%")) return false;
   return publicPages.test(path) || publicFiles.test(path);
 }
