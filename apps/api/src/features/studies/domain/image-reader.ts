@@ -3,7 +3,7 @@ import type { ByteSource, DecodedFrame, DicomImage, ImageCaps, ImageFile, MghIma
 
 /**
  * What the import asks of the readers. Implemented by:
- * - `readImageFile` in ../read-image-file.ts (with `openFile(path)` and `bytesSource(bytes)` for sources),
+ * - `readImageFile` in ../read-image-file.ts, with `openFile(path)` and `bytesSource(bytes)` of ../byte-source.ts,
  * - `assembleSeries` in ./assemble-series.ts,
  * - `createDecoder({ threads })` in ../decode/decoder.ts.
  */
