@@ -4,6 +4,7 @@ import type { PersonId, ProjectId, ProjectRole, TokenScope } from "@covoxel/shar
 export interface Principal {
   readonly personId: PersonId;
   readonly displayName: string;
+  /** An administrator whose credentials carry the scope ADMIN. */
   readonly isAdmin: boolean;
   readonly roles: ReadonlyMap<ProjectId, ReadonlySet<ProjectRole>>;
   readonly scopes: ReadonlySet<TokenScope>;

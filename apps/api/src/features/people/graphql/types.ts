@@ -1,0 +1,153 @@
+import { ProjectRole, TokenScope } from "@covoxel/shared/vocabulary";
+import { GraphQLDateTime } from "graphql-scalars";
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { connectionOf } from "../../../edge/graphql/connection.js";
+import { Node } from "../../../edge/graphql/node.js";
+import { InvitationStatus } from "../domain/invitation.js";
+
+registerEnumType(ProjectRole, {
+  name: "ProjectRole",
+  description: "What a person is in one project. A person may hold several; each only adds rights.",
+});
+registerEnumType(TokenScope, { name: "TokenScope", description: "What an API token may be used for." });
+registerEnumType(InvitationStatus, { name: "InvitationStatus" });
+
+@ObjectType("Person", { implements: Node })
+export class PersonType extends Node {
+  @Field(() => String)
+  displayName!: string;
+
+  @Field(() => String, { nullable: true, description: "Null unless it is your own, or you lead a project." })
+  email!: string | null;
+
+  @Field(() => Boolean)
+  isAdmin!: boolean;
+}
+
+@ObjectType("PersonConnection")
+export class PersonConnection extends connectionOf(PersonType, "Person") {}
+
+@ObjectType("RolesInProject")
+export class RolesInProjectType {
+  @Field(() => ID)
+  projectId!: string;
+
+  @Field(() => [ProjectRole])
+  roles!: ProjectRole[];
+}
+
+@ObjectType("Viewer", { description: "You." })
+export class ViewerType {
+  @Field(() => PersonType)
+  person!: PersonType;
+
+  @Field(() => Boolean, { description: "True for administrators whose credentials carry the scope ADMIN." })
+  isAdmin!: boolean;
+
+  @Field(() => [TokenScope])
+  scopes!: TokenScope[];
+
+  @Field(() => [RolesInProjectType])
+  roles!: RolesInProjectType[];
+
+  @Field(() => GraphQLDateTime, { description: "When this session or token ends." })
+  expiresAt!: Date;
+}
+
+@ObjectType("Invitation")
+export class InvitationType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => InvitationStatus)
+  status!: InvitationStatus;
+
+  @Field(() => Boolean)
+  makesAdmin!: boolean;
+
+  @Field(() => [RolesInProjectType])
+  grants!: RolesInProjectType[];
+
+  @Field(() => PersonType)
+  invitedBy!: PersonType;
+
+  @Field(() => GraphQLDateTime)
+  createdAt!: Date;
+
+  @Field(() => GraphQLDateTime)
+  expiresAt!: Date;
+}
+
+@ObjectType("InvitationConnection")
+export class InvitationConnection extends connectionOf(InvitationType, "Invitation") {}
+
+@InputType("RolesInProjectInput")
+export class RolesInProjectInput {
+  @Field(() => ID)
+  projectId!: string;
+
+  @Field(() => [ProjectRole])
+  roles!: ProjectRole[];
+}
+
+@InputType("CreateInvitationInput")
+export class CreateInvitationInput {
+  @Field(() => [RolesInProjectInput], { defaultValue: [] })
+  grants!: RolesInProjectInput[];
+
+  @Field(() => Boolean, { defaultValue: false })
+  makesAdmin!: boolean;
+}
+
+@ObjectType("CreatedInvitation")
+export class CreatedInvitationType {
+  @Field(() => InvitationType)
+  invitation!: InvitationType;
+
+  @Field(() => String, { description: "The path of the link, e.g. `/join/…`. Shown this once: only its hash is kept." })
+  path!: string;
+}
+
+@ObjectType("ApiToken")
+export class ApiTokenType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => [TokenScope])
+  scopes!: TokenScope[];
+
+  @Field(() => GraphQLDateTime)
+  createdAt!: Date;
+
+  @Field(() => GraphQLDateTime)
+  expiresAt!: Date;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: "Null while it was not revoked." })
+  revokedAt!: Date | null;
+}
+
+@InputType("CreateApiTokenInput")
+export class CreateApiTokenInput {
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => [TokenScope])
+  scopes!: TokenScope[];
+
+  @Field(() => Int, { defaultValue: 90 })
+  expiresInDays!: number;
+}
+
+@ObjectType("CreatedApiToken")
+export class CreatedApiTokenType {
+  @Field(() => ApiTokenType)
+  token!: ApiTokenType;
+
+  @Field(() => String, {
+    description: "For the header `Authorization: Bearer …`. Shown this once: only its hash is kept.",
+  })
+  secret!: string;
+}
