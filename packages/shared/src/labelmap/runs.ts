@@ -117,6 +117,7 @@ export function checkRuns(runs: Runs, box: Box): number {
   const volume = (box.max[0] - box.min[0]) * (box.max[1] - box.min[1]) * (box.max[2] - box.min[2]);
   if (runs.length === 0) throw new MalformedEntry("a part without voxels");
   if (runs[runs.length - 1]! > 0x7f) throw new MalformedEntry("runs end too early");
+  const reach = new Reach(box);
   let at = 0;
   let position = 0;
   let voxelCount = 0;
@@ -134,27 +135,45 @@ export function checkRuns(runs: Runs, box: Box): number {
     } while (byte > 0x7f);
     if (value === 0 && number > 0) throw new MalformedEntry("an empty run");
     position += value;
-    if (number % 2 === 1) voxelCount += value;
-    else if (at === runs.length) throw new MalformedEntry("runs end with a skip");
+    if (number % 2 === 1) {
+      voxelCount += value;
+      reach.add(position - value, position - 1);
+    } else if (at === runs.length) throw new MalformedEntry("runs end with a skip");
   }
-  checkTight(runs, box);
+  if (!reach.isWholeBox()) throw new MalformedEntry("a box wider than its voxels");
   return voxelCount;
 }
 
-function checkTight(runs: Runs, box: Box): void {
-  let [i0, j0, k0] = [Infinity, Infinity, Infinity];
-  let [i1, j1, k1] = [0, 0, 0];
-  walkRuns(runs, box, (k, j, iStart, iEnd) => {
-    if (iStart < i0) i0 = iStart;
-    if (iEnd > i1) i1 = iEnd;
-    if (j < j0) j0 = j;
-    if (j >= j1) j1 = j + 1;
-    if (k < k0) k0 = k;
-    k1 = k + 1;
-  });
-  const { min, max } = box;
-  if (i0 !== min[0] || j0 !== min[1] || k0 !== min[2] || i1 !== max[0] || j1 !== max[1] || k1 !== max[2])
-    throw new MalformedEntry("a box wider than its voxels");
+/** How far runs reach along each axis, without walking their rows: one run may cover billions of voxels. */
+class Reach {
+  readonly #size: readonly [number, number, number];
+  #min = [Infinity, Infinity, Infinity];
+  #max = [-1, -1, -1];
+
+  constructor({ min, max }: Box) {
+    this.#size = [max[0] - min[0], max[1] - min[1], max[2] - min[2]];
+  }
+
+  /** @param first @param last linear positions in the box, both inside the run */
+  add(first: number, last: number): void {
+    const [ni, nj] = this.#size;
+    const [firstRow, lastRow] = [Math.floor(first / ni), Math.floor(last / ni)];
+    const [firstSlice, lastSlice] = [Math.floor(firstRow / nj), Math.floor(lastRow / nj)];
+    this.#along(2, firstSlice, lastSlice);
+    if (firstSlice === lastSlice) this.#along(1, firstRow % nj, lastRow % nj);
+    else this.#along(1, 0, nj - 1);
+    if (firstRow === lastRow) this.#along(0, first % ni, last % ni);
+    else this.#along(0, 0, ni - 1);
+  }
+
+  isWholeBox(): boolean {
+    return this.#size.every((size, axis) => this.#min[axis] === 0 && this.#max[axis] === size - 1);
+  }
+
+  #along(axis: number, min: number, max: number): void {
+    if (min < this.#min[axis]!) this.#min[axis] = min;
+    if (max > this.#max[axis]!) this.#max[axis] = max;
+  }
 }
 
 /** @returns null when the runs are so few that walking them is quicker than looking them up */
