@@ -21,15 +21,15 @@ create table import_file (
   size_bytes bigint not null,
   -- The name in the import's quarantine folder; null once nothing of it is left there.
   quarantine_name text,
-  status text not null check (status in ('RECEIVED', 'STAGED', 'EXPANDED', 'IMPORTED', 'ALREADY_HERE', 'REFUSED')),
+  status text not null check (status in ('RECEIVED', 'STAGED', 'EXPANDED', 'IMPORTED', 'ALREADY_HERE', 'REFUSED', 'IGNORED')),
   refusal_code text,
   refusal text,
-  -- What staging found: see import/staged-file.ts.
+  -- What staging found: see domain/import.ts, StagedFile.
   staged jsonb,
   series_identity text,
   object_key text,
   unique (import_id, path),
-  check ((status = 'REFUSED') = (refusal is not null))
+  check ((status in ('REFUSED', 'IGNORED')) = (refusal is not null))
 );
 create index import_file_by_status on import_file (import_id, status, id);
 create index import_file_by_series on import_file (import_id, series_identity) where series_identity is not null;
@@ -61,6 +61,8 @@ create table series (
   project_id text not null references project (id) on delete cascade,
   -- Of the series in the source; several grids may come from one.
   source_identity text not null,
+  -- Which of the grids of that source it is: "" for the first.
+  part text not null,
   -- Of the grid: which frames, in which order, where.
   fingerprint text not null,
   superseded_by_id text references series (id) on delete set null,
@@ -96,6 +98,14 @@ create table series (
 create index series_by_study on series (study_id, series_number, created_at, id);
 create index series_by_source on series (project_id, source_identity);
 
+-- What became of an import, also where everything was already here.
+create table import_series (
+  import_id text not null references import (id) on delete cascade,
+  series_id text not null references series (id) on delete cascade,
+  primary key (import_id, series_id)
+);
+create index import_series_by_series on import_series (series_id);
+
 create table instance (
   id text primary key,
   study_id text not null references study (id) on delete cascade,
@@ -104,6 +114,8 @@ create table instance (
   -- Of SOP Instance UID and content.
   identity text not null,
   object_key text not null,
+  -- Canonical pixels of all frames in the file's order, where the original can't serve them by byte range.
+  pack_key text,
   size_bytes bigint not null,
   -- The header as far as assembling and exporting need it, UIDs included: never leaves the server as it is.
   header jsonb not null,
@@ -111,6 +123,7 @@ create table instance (
 );
 create index instance_by_source on instance (project_id, source_identity);
 create index instance_by_object on instance (object_key);
+create index instance_by_pack on instance (pack_key) where pack_key is not null;
 
 -- Canonical pixels of frame (t, k): `byte_length` bytes at `byte_offset` of the object.
 create table frame (

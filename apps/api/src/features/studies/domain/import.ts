@@ -39,6 +39,8 @@ export const ImportFileStatus = {
   /** The project had this very file before. */
   ALREADY_HERE: "ALREADY_HERE",
   REFUSED: "REFUSED",
+  /** No image and not meant to be one: an index, what an operating system leaves behind. */
+  IGNORED: "IGNORED",
 } as const;
 export type ImportFileStatus = (typeof ImportFileStatus)[keyof typeof ImportFileStatus];
 
@@ -56,6 +58,7 @@ export interface ImportFile {
   sizeBytes: number;
   quarantineName: string | null;
   status: ImportFileStatus;
+  /** Set exactly when REFUSED or IGNORED. */
   refusal: Refusal | null;
 }
 

@@ -34,6 +34,7 @@ export interface Series {
   studyId: StudyId;
   projectId: ProjectId;
   sourceIdentity: SourceIdentity;
+  part: string;
   fingerprint: string;
   supersededById: SeriesId | null;
   seriesNumber: number | null;

@@ -45,6 +45,11 @@ export interface ImportFileTable {
   object_key: ObjectKey | null;
 }
 
+export interface ImportSeriesTable {
+  import_id: ImportId;
+  series_id: SeriesId;
+}
+
 export interface StudyTable {
   id: StudyId;
   project_id: ProjectId;
@@ -66,6 +71,7 @@ export interface SeriesTable {
   study_id: StudyId;
   project_id: ProjectId;
   source_identity: SourceIdentity;
+  part: string;
   fingerprint: string;
   superseded_by_id: SeriesId | null;
   series_number: number | null;
@@ -102,6 +108,7 @@ export interface InstanceTable {
   source_identity: SourceIdentity;
   identity: SourceIdentity;
   object_key: ObjectKey;
+  pack_key: ObjectKey | null;
   size_bytes: number;
   header: JSONColumnType<object>;
 }
@@ -123,6 +130,7 @@ declare module "../../../adapters/postgres/database.js" {
   interface Database {
     import: ImportTable;
     import_file: ImportFileTable;
+    import_series: ImportSeriesTable;
     study: StudyTable;
     series: SeriesTable;
     instance: InstanceTable;

@@ -1,0 +1,173 @@
+import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { CovoxelError, StorageUnavailable } from "../../../errors.js";
+import { splitObjectKey } from "../../../ports/object-key.js";
+import type { ObjectKey, ObjectStore } from "../../../ports/object-store.js";
+import { bytesSource, openFile } from "../byte-source.js";
+import type { ReadableImage } from "../domain/grid.js";
+import { identityOf, type SourceIdentity } from "../domain/identity.js";
+import type { ByteSource } from "../domain/image-file.js";
+import type { ImageDecoder, ImageReader } from "../domain/image-reader.js";
+import type { Import, ImportFile, Refusal, StagedFile } from "../domain/import.js";
+import type { ImportRepository, StudyRepository } from "../domain/repositories.js";
+import { ArchiveRefused, expandArchive, isOutOfSpace, isZip } from "./expand-archive.js";
+import { archiveCaps, type ImportCaps, imageCaps } from "./import-caps.js";
+import type { Quarantine } from "./quarantine.js";
+import type { QuarantinedImage, TransformFile } from "./transform-file.js";
+import { isServedAsIs, writePack } from "./write-pack.js";
+
+export interface StageFilePorts {
+  imports: ImportRepository;
+  studies: StudyRepository;
+  objects: ObjectStore;
+  quarantine: Quarantine;
+  readImageFile: ImageReader["readImageFile"];
+  decoder: ImageDecoder;
+  transform: TransformFile;
+  identitySecretOf(projectId: Import["projectId"]): Promise<Uint8Array>;
+  caps: ImportCaps;
+}
+
+/** Up to here a file is read once, into memory, for everything that is done with it. */
+const smallFileBytes = 16 * 2 ** 20;
+
+/**
+ * Takes one received file as far as it can go alone: quarantine -> transform -> store, and what its header says, kept beside it.
+ * An archive is unpacked into further received files. Doing it again after a crash repeats nothing that shows.
+ * @throws StorageUnavailable when disk or store is full or away: the file stays RECEIVED and nothing is lost
+ */
+export async function stageFile(ports: StageFilePorts, record: Import, file: ImportFile): Promise<void> {
+  const { imports, quarantine } = ports;
+  if (file.quarantineName === null) return;
+  const path = quarantine.pathOf(record.id, file.quarantineName);
+  try {
+    const there = await stat(path).catch(() => null);
+    if (there?.size !== file.sizeBytes) return await imports.markKeptOut([file.id], "REFUSED", lostFile);
+    if (await isZip(path)) return await unpack(ports, record, file, path);
+    const outcome = await examine(ports, record, file, path);
+    if (outcome.kind === "STAGED") await imports.markStaged(file.id, outcome.staged);
+    else if (outcome.kind === "ALREADY_HERE") await imports.markAlreadyHere(file.id, outcome.seriesIdentity);
+    else await imports.markKeptOut([file.id], outcome.kind, outcome.refusal);
+  } catch (error) {
+    if (isOutOfSpace(error))
+      throw new StorageUnavailable("The disk is full. Nothing that was sent is lost: make room, then go on.");
+    if (!(error instanceof CovoxelError) || error instanceof StorageUnavailable) throw error;
+    await imports.markKeptOut([file.id], "REFUSED", { code: error.code, message: error.message });
+  }
+}
+
+const lostFile: Refusal = { code: "LOST", message: "Not all of it arrived before the server stopped. Send it again." };
+
+type Outcome =
+  | { kind: "STAGED"; staged: StagedFile }
+  | { kind: "ALREADY_HERE"; seriesIdentity: SourceIdentity }
+  | { kind: "REFUSED" | "IGNORED"; refusal: Refusal };
+
+async function examine(ports: StageFilePorts, record: Import, file: ImportFile, path: string): Promise<Outcome> {
+  const { image: received } = await withFile(path, file.sizeBytes, async ({ source }) => ({
+    image: await ports.readImageFile(source, imageCaps(ports.caps), basename(file.path)),
+  }));
+  if (received.kind === "REFUSED") return { kind: "REFUSED", refusal: received };
+  if (received.kind === "IGNORED") return { kind: "IGNORED", refusal: { code: "IGNORED", message: received.message } };
+  const kept = await ports.transform({ path, image: received });
+  return withFile(kept.path, (await stat(kept.path)).size, (opened) => store(ports, record, kept, opened));
+}
+
+async function store(
+  ports: StageFilePorts,
+  record: Import,
+  { path, image }: QuarantinedImage,
+  { source, bytes }: OpenedFile,
+): Promise<Outcome> {
+  const { key, size } = bytes
+    ? await ports.objects.put(record.projectId, bytes)
+    : await ports.objects.putFile(record.projectId, path);
+  const contentSha256 = splitObjectKey(key).hash;
+  const identities = identitiesOf(await ports.identitySecretOf(record.projectId), image, contentSha256);
+  const known = await ports.studies.knownInstances(record.projectId, [identities.instanceIdentity]);
+  if (known.size > 0) return { kind: "ALREADY_HERE", seriesIdentity: identities.seriesIdentity };
+  const packKey = await packFrames(ports, record, image, source);
+  return { kind: "STAGED", staged: { image, objectKey: key, sizeBytes: size, contentSha256, packKey, ...identities } };
+}
+
+interface OpenedFile {
+  source: ByteSource;
+  /** All of them, where the file is small. */
+  bytes: Uint8Array | null;
+}
+
+async function withFile<T>(path: string, sizeBytes: number, work: (file: OpenedFile) => Promise<T>): Promise<T> {
+  if (sizeBytes <= smallFileBytes) {
+    const bytes = await readFile(path);
+    return work({ source: bytesSource(bytes), bytes });
+  }
+  const source = await openFile(path);
+  try {
+    return await work({ source, bytes: null });
+  } finally {
+    await source.close();
+  }
+}
+
+async function packFrames(
+  { decoder, objects, quarantine }: StageFilePorts,
+  record: Import,
+  image: ReadableImage,
+  source: ByteSource,
+): Promise<ObjectKey | null> {
+  if (isServedAsIs(image)) return null;
+  const name = quarantine.freshName();
+  try {
+    await writePack(decoder, image, source, quarantine.pathOf(record.id, name));
+    const { key } = await objects.putFile(record.projectId, quarantine.pathOf(record.id, name));
+    return key;
+  } finally {
+    await quarantine.removeFile(record.id, name);
+  }
+}
+
+/** Formats without UIDs are what they contain: the same file is the same study, whatever it is called. */
+function identitiesOf(secret: Uint8Array, image: ReadableImage, contentSha256: string): Identities {
+  if (image.kind !== "DICOM")
+    return {
+      instanceIdentity: identityOf(secret, "INSTANCE", image.kind, contentSha256),
+      seriesIdentity: identityOf(secret, "SERIES", image.kind, contentSha256),
+      studyIdentity: identityOf(secret, "STUDY", image.kind, contentSha256),
+    };
+  return {
+    instanceIdentity: identityOf(secret, "INSTANCE", image.instanceUid, contentSha256),
+    seriesIdentity: identityOf(secret, "SERIES", image.study.studyUid, image.series.seriesUid),
+    studyIdentity: identityOf(secret, "STUDY", image.study.studyUid),
+  };
+}
+
+type Identities = Record<"instanceIdentity" | "seriesIdentity" | "studyIdentity", SourceIdentity>;
+
+/** Members become files of their own; a second try (after a crash) unpacks anew, over what the first one left. */
+async function unpack(ports: StageFilePorts, record: Import, archive: ImportFile, path: string): Promise<void> {
+  const { imports, quarantine } = ports;
+  const counts = (await imports.countFiles([record.id])).get(record.id)!;
+  const { bytes, ...files } = counts;
+  const held = { files: Object.values(files).reduce((sum, count) => sum + count, 0), bytes: bytes - archive.sizeBytes };
+  const place = () => {
+    const name = quarantine.freshName();
+    return { name, path: quarantine.pathOf(record.id, name) };
+  };
+  try {
+    for await (const member of expandArchive(path, archiveCaps(ports.caps, held), place)) {
+      await imports.addFiles([
+        {
+          importId: record.id,
+          path: `${archive.path}/${member.path}`,
+          sizeBytes: member.sizeBytes,
+          quarantineName: member.kind === "FILE" ? member.name : null,
+          refusal: member.kind === "FILE" ? null : member.refusal,
+        },
+      ]);
+    }
+    await imports.markEnded([archive.id], "EXPANDED");
+  } catch (error) {
+    if (!(error instanceof ArchiveRefused)) throw error;
+    await imports.markKeptOut([archive.id], "REFUSED", error.refusal);
+  }
+}
