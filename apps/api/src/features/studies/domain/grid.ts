@@ -66,7 +66,7 @@ interface AnyGrid {
 export interface SpatialGrid extends AnyGrid {
   kind: "VOLUME" | "VOLUME_TIME";
   ijkToLps: AffineLps;
-  /** Lengths of the matrix's columns, so along k the way from slice to slice (not their thickness). */
+  /** Along i, j and k: pixel spacing as the source gives it, then the way from slice to slice (not their thickness). */
   spacingMm: Vec3;
 }
 
@@ -88,7 +88,7 @@ export type SeriesPlan = SeriesGrid & {
    * Together with the source's series identity it names this series on a second import.
    */
   part: string;
-  /** Identity of the series in the source: Series Instance UID, or a hash for formats without one. Never shown, never logged. */
+  /** Series Instance UID, or "" for formats without one (the caller hashes the content then). Never shown, never logged. */
   sourceSeriesIdentity: string;
   /** Frame of Reference UID, or null where the source has none. Never shown, never logged. */
   sourceFrameOfReference: string | null;

@@ -16,9 +16,9 @@ export interface ImageReader {
   readImageFile(source: ByteSource, caps: ImageCaps, name?: string): Promise<ImageFile>;
   /**
    * Series of one or many studies, grouped by Series Instance UID and divided where one series holds several grids.
-   * @returns plans whose `frames` index into `images`; every frame of every image is used at most once
+   * @returns plans whose `frames` index into `images`; a plan can exceed `maxSeriesVoxels` (many files): the caller checks its shape
    */
-  assembleSeries(images: readonly ReadableImage[], caps?: Pick<ImageCaps, "maxSeriesVoxels">): SeriesPlan[];
+  assembleSeries(images: readonly ReadableImage[]): SeriesPlan[];
 }
 
 /** Decodes off the event loop, in a pool of worker threads with a wall-clock limit and capped output. */
