@@ -1,0 +1,116 @@
+import type { SegmentationId, SeriesId } from "@covoxel/shared/vocabulary";
+import { BadUserInput, NotFound } from "../../../errors.js";
+import type { Clock } from "../../../ports/clock.js";
+import type { IdSource } from "../../../ports/id-source.js";
+import type { Principal } from "../../people/index.js";
+import { assertMayManageSegments, assertMaySee } from "./policy.js";
+import type { ReferenceGrids, RoomNotices, SegmentationRepository, SegmentChange } from "./ports.js";
+import type { Segment, Segmentation } from "./segmentation.js";
+
+const longestName = 200;
+
+/** @throws NotFound @throws Forbidden @throws BadUserInput */
+export async function createSegmentation(
+  {
+    segmentations,
+    grids,
+    clock,
+    ids,
+  }: {
+    segmentations: SegmentationRepository;
+    grids: ReferenceGrids;
+    clock: Clock;
+    ids: IdSource;
+  },
+  who: Principal,
+  { seriesId, name, t }: { seriesId: SeriesId; name: string; t: number },
+): Promise<Segmentation> {
+  const grid = await grids.find(seriesId);
+  if (!grid) throw new NotFound("series");
+  assertMaySee(who, grid.projectId, "series");
+  assertMayManageSegments(who, grid.projectId);
+  if (!Number.isInteger(t) || t < 0 || t >= grid.nt) {
+    throw new BadUserInput(`This series has time points 0 to ${grid.nt - 1}.`, { t });
+  }
+  const now = clock.now();
+  const segmentation: Segmentation = {
+    id: ids.next("segmentation"),
+    projectId: grid.projectId,
+    seriesId,
+    t,
+    name: parseName(name),
+    epoch: now,
+    createdBy: who.personId,
+    createdAt: now,
+  };
+  await segmentations.create(segmentation);
+  return segmentation;
+}
+
+/** @throws NotFound, also for what this person may not see */
+export async function seeSegmentation(
+  { segmentations }: { segmentations: Pick<SegmentationRepository, "find"> },
+  who: Principal,
+  id: SegmentationId,
+): Promise<Segmentation> {
+  const segmentation = await segmentations.find(id);
+  if (!segmentation) throw new NotFound("segmentation");
+  assertMaySee(who, segmentation.projectId);
+  return segmentation;
+}
+
+interface SegmentPorts {
+  segmentations: SegmentationRepository;
+  rooms: RoomNotices;
+}
+
+/** @throws NotFound @throws Forbidden @throws BadUserInput @throws Conflict */
+export async function addSegment(
+  { segmentations, rooms }: SegmentPorts,
+  who: Principal,
+  { segmentationId, name, colour }: { segmentationId: SegmentationId; name: string; colour: string | null },
+): Promise<Segment> {
+  const { projectId } = await seeSegmentation({ segmentations }, who, segmentationId);
+  assertMayManageSegments(who, projectId);
+  const segment = await segmentations.addSegment(segmentationId, {
+    name: parseName(name),
+    colour: colour === null ? null : parseColour(colour),
+    createdBy: who.personId,
+  });
+  await rooms.segmentsChanged(segmentationId);
+  return segment;
+}
+
+/** @throws NotFound @throws Forbidden @throws BadUserInput */
+export async function updateSegment(
+  { segmentations, rooms }: SegmentPorts,
+  who: Principal,
+  { segmentationId, number, change }: { segmentationId: SegmentationId; number: number; change: SegmentChange },
+): Promise<Segment> {
+  const { projectId } = await seeSegmentation({ segmentations }, who, segmentationId);
+  assertMayManageSegments(who, projectId);
+  const { name, colour, locked, visible } = change;
+  const segment = await segmentations.updateSegment(segmentationId, number, {
+    ...(name !== undefined && { name: parseName(name) }),
+    ...(colour !== undefined && { colour: parseColour(colour) }),
+    ...(locked !== undefined && { locked }),
+    ...(visible !== undefined && { visible }),
+  });
+  if (!segment) throw new NotFound("segment");
+  await rooms.segmentsChanged(segmentationId);
+  return segment;
+}
+
+function parseName(text: string): string {
+  const name = text.trim();
+  if (name.length === 0 || name.length > longestName) {
+    throw new BadUserInput(`A name has 1 to ${longestName} characters.`, { length: name.length });
+  }
+  return name;
+}
+
+function parseColour(text: string): string {
+  const colour = text.toLowerCase();
+  if (!/^#[0-9a-f]{6}$/.test(colour)) throw new BadUserInput("A colour looks like #d55e00.");
+  return colour;
+}

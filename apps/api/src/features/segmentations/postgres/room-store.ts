@@ -1,0 +1,104 @@
+import type { RefusalReason } from "@covoxel/shared/room-protocol";
+import type { PersonId } from "@covoxel/shared/vocabulary";
+import { type Kysely, sql } from "kysely";
+import type { Database } from "../../../adapters/postgres/database.js";
+import { NotFound } from "../../../errors.js";
+import type { RoomStore } from "../room/ports.js";
+import "./tables.js";
+
+export function createRoomStore(db: Kysely<Database>): RoomStore {
+  return {
+    load: async (id) => {
+      const row = await db
+        .selectFrom("segmentation")
+        .select(["generation", "epoch", "meta"])
+        .where("id", "=", id)
+        .executeTakeFirst();
+      if (!row) return null;
+      const { rows: actors } = await sql<{ actor: number; person_id: string; last_seq: number }>`
+        select actor, person_id, greatest(
+          (select coalesce(max(seq), 0) from ink_entry e where e.segmentation_id = l.segmentation_id and e.actor = l.actor),
+          (select coalesce(max(seq), 0) from ink_refusal r where r.segmentation_id = l.segmentation_id and r.actor = l.actor)
+        ) as last_seq
+        from actor_lease l where segmentation_id = ${id} order by actor`.execute(db);
+      return {
+        ...row,
+        actors: actors.map((lease) => ({
+          actor: lease.actor,
+          personId: lease.person_id as PersonId,
+          lastSeq: lease.last_seq,
+        })),
+      };
+    },
+
+    meta: async (id) => {
+      const row = await db.selectFrom("segmentation").select("meta").where("id", "=", id).executeTakeFirst();
+      return row?.meta ?? null;
+    },
+
+    entriesAfter: (id, revision, atMost) =>
+      db
+        .selectFrom("ink_entry")
+        .select(["revision", "actor", "bytes"])
+        .where("segmentation_id", "=", id)
+        .where("revision", ">", revision)
+        .orderBy("revision")
+        .limit(atMost)
+        .execute(),
+
+    find: async (id, actor, seq) => {
+      const accepted = await db
+        .selectFrom("ink_entry")
+        .select(["revision", "bytes"])
+        .where("segmentation_id", "=", id)
+        .where("actor", "=", actor)
+        .where("seq", "=", seq)
+        .executeTakeFirst();
+      if (accepted) return { outcome: "ACCEPTED", ...accepted };
+      const refused = await db
+        .selectFrom("ink_refusal")
+        .select(["reason", "bytes_sha256"])
+        .where("segmentation_id", "=", id)
+        .where("actor", "=", actor)
+        .where("seq", "=", seq)
+        .executeTakeFirst();
+      return refused
+        ? { outcome: "REFUSED", reason: refused.reason as RefusalReason, bytesSha256: refused.bytes_sha256 }
+        : null;
+    },
+
+    leaseActor: (id, personId, secretHash, at) =>
+      db.transaction().execute(async (tx) => {
+        const row = await tx
+          .updateTable("segmentation")
+          .set({ next_actor: sql`next_actor + 1` })
+          .where("id", "=", id)
+          .returning(sql<number>`next_actor - 1`.as("actor"))
+          .executeTakeFirst();
+        if (!row) throw new NotFound("segmentation");
+        await tx
+          .insertInto("actor_lease")
+          .values({
+            segmentation_id: id,
+            actor: row.actor,
+            person_id: personId,
+            secret_hash: Buffer.from(secretHash),
+            leased_at: at,
+          })
+          .execute();
+        return row.actor;
+      }),
+
+    holdsLease: async (id, actor, personId, secretHash) => {
+      const row = await db
+        .selectFrom("actor_lease")
+        .select("actor")
+        .where("segmentation_id", "=", id)
+        .where("actor", "=", actor)
+        .where("person_id", "=", personId)
+        .where("secret_hash", "=", Buffer.from(secretHash))
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}

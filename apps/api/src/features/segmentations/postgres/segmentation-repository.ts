@@ -1,0 +1,200 @@
+import { createServerDocument, putSegment } from "@covoxel/shared/room-protocol";
+import type { SegmentationId, SeriesId } from "@covoxel/shared/vocabulary";
+import type { Kysely, Selectable } from "kysely";
+import * as Y from "yjs";
+import type { Database } from "../../../adapters/postgres/database.js";
+import { Conflict, NotFound } from "../../../errors.js";
+import { segmentColour } from "../domain/palette.js";
+import type { SegmentationRepository } from "../domain/ports.js";
+import type { Measure, Segment, Segmentation } from "../domain/segmentation.js";
+import "./tables.js";
+
+const lastSegmentNumber = 65_535;
+
+export function createSegmentationRepository(db: Kysely<Database>): SegmentationRepository {
+  const findMany: SegmentationRepository["findMany"] = async (ids) => {
+    const rows = await db.selectFrom("segmentation").select(columns).where("id", "in", list(ids)).execute();
+    return new Map(rows.map((row) => [row.id as SegmentationId, toSegmentation(row)]));
+  };
+  return {
+    findMany,
+    find: async (id) => (await findMany([id])).get(id) ?? null,
+
+    create: async (segmentation) => {
+      await db
+        .insertInto("segmentation")
+        .values({
+          id: segmentation.id,
+          project_id: segmentation.projectId,
+          series_id: segmentation.seriesId,
+          t: segmentation.t,
+          name: segmentation.name,
+          epoch: segmentation.epoch,
+          meta: Buffer.from(Y.encodeStateAsUpdate(createServerDocument())),
+          created_by: segmentation.createdBy,
+          created_at: segmentation.createdAt,
+        })
+        .execute();
+    },
+
+    ofSeries: async (seriesIds) => {
+      const rows = await db
+        .selectFrom("segmentation")
+        .select(columns)
+        .where("series_id", "in", list(seriesIds))
+        .orderBy("created_at")
+        .orderBy("id")
+        .execute();
+      const found = rows.map(toSegmentation);
+      return new Map(seriesIds.map((id) => [id, found.filter((segmentation) => segmentation.seriesId === id)]));
+    },
+
+    segmentsOf: async (ids) => {
+      const rows = await db
+        .selectFrom("segment")
+        .selectAll()
+        .where("segmentation_id", "in", list(ids))
+        .orderBy("number")
+        .execute();
+      const of = (id: SegmentationId) => rows.filter((row) => row.segmentation_id === id).map(toSegment);
+      return new Map(ids.map((id) => [id, of(id)]));
+    },
+
+    addSegment: (id, { name, colour, createdBy }) =>
+      db.transaction().execute(async (tx) => {
+        const row = await lockMeta(tx, id);
+        if (!row) throw new NotFound("segmentation");
+        const number = row.next_segment;
+        if (number > lastSegmentNumber) throw new Conflict("Every segment number of this segmentation is used up.");
+        const segment: Segment = {
+          number,
+          name,
+          colour: colour ?? segmentColour(number),
+          locked: false,
+          visible: true,
+          plane: 0,
+        };
+        await tx
+          .insertInto("segment")
+          .values({ ...segment, segmentation_id: id, created_by: createdBy })
+          .execute();
+        await keepMeta(tx, id, row.meta, segment, number + 1);
+        return segment;
+      }),
+
+    updateSegment: (id, number, change) =>
+      db.transaction().execute(async (tx) => {
+        const row = await lockMeta(tx, id);
+        if (!row) return null;
+        const where = tx
+          .selectFrom("segment")
+          .selectAll()
+          .where("segmentation_id", "=", id)
+          .where("number", "=", number);
+        const before = await where.executeTakeFirst();
+        if (!before) return null;
+        const segment: Segment = { ...toSegment(before), ...change };
+        const { name, colour, locked, visible } = segment;
+        await tx
+          .updateTable("segment")
+          .set({ name, colour, locked, visible })
+          .where("segmentation_id", "=", id)
+          .where("number", "=", number)
+          .execute();
+        await keepMeta(tx, id, row.meta, segment, row.next_segment);
+        return segment;
+      }),
+
+    revisionsOf: async (ids) => {
+      const rows = await db
+        .selectFrom("segmentation")
+        .select("segmentation.id")
+        .select((eb) =>
+          eb
+            .selectFrom("ink_entry")
+            .select((of) => of.fn.max("revision").as("revision"))
+            .whereRef("ink_entry.segmentation_id", "=", "segmentation.id")
+            .as("revision"),
+        )
+        .where("segmentation.id", "in", list(ids))
+        .execute();
+      return new Map(rows.map((row) => [row.id as SegmentationId, row.revision ?? 0]));
+    },
+
+    measuresOf: async (ids) => {
+      const rows = await db
+        .selectFrom("segmentation_measure")
+        .selectAll()
+        .where("segmentation_id", "in", list(ids))
+        .execute();
+      return new Map(rows.map((row) => [row.segmentation_id as SegmentationId, toMeasure(row)]));
+    },
+
+    keepMeasure: async (id, { revision, contentHash, voxelCounts }) => {
+      const counts = JSON.stringify(Object.fromEntries(voxelCounts));
+      await db
+        .insertInto("segmentation_measure")
+        .values({ segmentation_id: id, revision, content_hash: contentHash, voxel_counts: counts })
+        .onConflict((conflict) =>
+          conflict
+            .column("segmentation_id")
+            .doUpdateSet({ revision, content_hash: contentHash, voxel_counts: counts })
+            .where("segmentation_measure.revision", "<", revision),
+        )
+        .execute();
+    },
+  };
+}
+
+const columns = ["id", "project_id", "series_id", "t", "name", "epoch", "created_by", "created_at"] as const;
+
+/** `in ()` is no SQL: an empty list asks for what no row is. */
+const list = <Id extends string>(ids: readonly Id[]): readonly string[] => (ids.length > 0 ? ids : [""]);
+
+const lockMeta = (tx: Kysely<Database>, id: SegmentationId) =>
+  tx.selectFrom("segmentation").select(["meta", "next_segment"]).where("id", "=", id).forUpdate().executeTakeFirst();
+
+/** The room shows what these rows say, so its document changes in their transaction: one after the other, always by the same Yjs client. */
+async function keepMeta(
+  tx: Kysely<Database>,
+  id: SegmentationId,
+  before: Buffer,
+  segment: Segment,
+  nextSegment: number,
+) {
+  const meta = createServerDocument();
+  Y.applyUpdate(meta, before);
+  putSegment(meta, segment);
+  await tx
+    .updateTable("segmentation")
+    .set({ meta: Buffer.from(Y.encodeStateAsUpdate(meta)), next_segment: nextSegment })
+    .where("id", "=", id)
+    .execute();
+}
+
+function toSegmentation(row: Pick<Selectable<Database["segmentation"]>, (typeof columns)[number]>): Segmentation {
+  return {
+    id: row.id as SegmentationId,
+    projectId: row.project_id as Segmentation["projectId"],
+    seriesId: row.series_id as SeriesId,
+    t: row.t,
+    name: row.name,
+    epoch: row.epoch,
+    createdBy: row.created_by as Segmentation["createdBy"],
+    createdAt: row.created_at,
+  };
+}
+
+const toSegment = ({ number, name, colour, locked, visible, plane }: Selectable<Database["segment"]>): Segment => ({
+  number,
+  name,
+  colour,
+  locked,
+  visible,
+  plane,
+});
+
+function toMeasure(row: Selectable<Database["segmentation_measure"]>): Measure {
+  const counts = Object.entries(row.voxel_counts).map(([number, voxels]) => [Number(number), voxels] as const);
+  return { revision: row.revision, contentHash: row.content_hash, voxelCounts: new Map(counts) };
+}

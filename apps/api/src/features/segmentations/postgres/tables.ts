@@ -1,0 +1,87 @@
+import type { ColumnType, Generated } from "kysely";
+
+interface SegmentationTable {
+  id: string;
+  project_id: string;
+  series_id: string;
+  t: number;
+  name: string;
+  epoch: Date;
+  generation: Generated<number>;
+  next_actor: Generated<number>;
+  next_segment: Generated<number>;
+  meta: Buffer;
+  created_by: string;
+  created_at: Date;
+}
+
+interface SegmentTable {
+  segmentation_id: string;
+  number: number;
+  plane: number;
+  name: string;
+  colour: string;
+  locked: Generated<boolean>;
+  visible: Generated<boolean>;
+  created_by: string;
+  created_at: Generated<Date>;
+}
+
+interface ActorLeaseTable {
+  segmentation_id: string;
+  actor: number;
+  person_id: string;
+  secret_hash: Buffer;
+  leased_at: Date;
+}
+
+interface InkEntryTable {
+  segmentation_id: string;
+  revision: number;
+  actor: number;
+  seq: number;
+  kind: "patch" | "toggle" | "bye";
+  hlc: number | null;
+  person_id: string;
+  /** Written as JSON text. */
+  origin: ColumnType<object | null, string | null, never>;
+  box: number[] | null;
+  bytes: Buffer;
+  committed_at: Generated<Date>;
+}
+
+interface InkRefusalTable {
+  segmentation_id: string;
+  actor: number;
+  seq: number;
+  person_id: string;
+  reason: string;
+  bytes_sha256: Buffer;
+  refused_at: Generated<Date>;
+}
+
+interface RoomOwnerTable {
+  segmentation_id: string;
+  owner: number | null;
+  token: number;
+}
+
+interface SegmentationMeasureTable {
+  segmentation_id: string;
+  revision: number;
+  content_hash: string;
+  /** Written as JSON text. */
+  voxel_counts: ColumnType<Record<string, number>, string, string>;
+}
+
+declare module "../../../adapters/postgres/database.js" {
+  interface Database {
+    segmentation: SegmentationTable;
+    segment: SegmentTable;
+    actor_lease: ActorLeaseTable;
+    ink_entry: InkEntryTable;
+    ink_refusal: InkRefusalTable;
+    room_owner: RoomOwnerTable;
+    segmentation_measure: SegmentationMeasureTable;
+  }
+}

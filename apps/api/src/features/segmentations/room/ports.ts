@@ -1,0 +1,114 @@
+import type { Origin } from "@covoxel/shared/labelmap";
+import type { RefusalReason } from "@covoxel/shared/room-protocol";
+import type { PersonId, SegmentationId } from "@covoxel/shared/vocabulary";
+
+/** What a room is opened from. */
+export interface RoomState {
+  generation: number;
+  epoch: Date;
+  /** State of the meta document, as Yjs encodes it. */
+  meta: Uint8Array;
+  /** Every actor ever leased here, oldest lease first; `lastSeq` counts set-aside entries too. */
+  actors: { actor: number; personId: PersonId; lastSeq: number }[];
+}
+
+/** What became of an entry that the server has seen before. */
+export type KnownEntry =
+  | { outcome: "ACCEPTED"; revision: number; bytes: Uint8Array }
+  | { outcome: "REFUSED"; reason: RefusalReason; bytesSha256: Uint8Array };
+
+export interface RoomStore {
+  load(id: SegmentationId): Promise<RoomState | null>;
+  meta(id: SegmentationId): Promise<Uint8Array | null>;
+  /** Up to `atMost` entries after `revision`, in the order of revisions. */
+  entriesAfter(
+    id: SegmentationId,
+    revision: number,
+    atMost: number,
+  ): Promise<{ revision: number; actor: number; bytes: Uint8Array }[]>;
+  find(id: SegmentationId, actor: number, seq: number): Promise<KnownEntry | null>;
+  /** @returns an actor that was never given out before in this document */
+  leaseActor(id: SegmentationId, personId: PersonId, secretHash: Uint8Array, at: Date): Promise<number>;
+  holdsLease(id: SegmentationId, actor: number, personId: PersonId, secretHash: Uint8Array): Promise<boolean>;
+}
+
+interface AnyRecord {
+  segmentationId: SegmentationId;
+  /** The fencing token the room was opened with. */
+  token: number;
+  actor: number;
+  seq: number;
+  personId: PersonId;
+}
+
+export interface AcceptedRecord extends AnyRecord {
+  outcome: "ACCEPTED";
+  revision: number;
+  kind: "patch" | "toggle" | "bye";
+  hlc: number | null;
+  origin: Origin | null;
+  /** Half-open i0, j0, k0, i1, j1, k1. */
+  box: readonly number[] | null;
+  bytes: Uint8Array;
+}
+
+export interface RefusedRecord extends AnyRecord {
+  outcome: "REFUSED";
+  reason: RefusalReason;
+  bytesSha256: Uint8Array;
+}
+
+export type JournalRecord = AcceptedRecord | RefusedRecord;
+
+/** Another process took the room over: nothing of the record was written, and nothing this process writes there ever will be. */
+export class RoomMoved extends Error {
+  override readonly name = "RoomMoved";
+}
+
+/** The database can't take this record, however often it is asked: the room must be opened anew. */
+export class JournalBroken extends Error {
+  override readonly name = "JournalBroken";
+}
+
+export interface Journal {
+  /**
+   * Resolves when the record survives a power cut; records resolve in the order in which they were appended. While the database is
+   * away it waits, for as long as that takes.
+   * @throws RoomMoved @throws JournalBroken
+   */
+  append(record: JournalRecord): Promise<void>;
+}
+
+export interface RoomOwnership {
+  start(): Promise<void>;
+  /** @returns the fencing token, or null while another living process owns the room */
+  acquire(id: SegmentationId): Promise<number | null>;
+  release(id: SegmentationId, token: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Ids and figures only. */
+export interface RoomLog {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+export interface RoomLimits {
+  /** A larger entry is set aside. */
+  maxEntryBytes: number;
+  /** How far a stamp may lie ahead of the server's clock. */
+  clockAheadMs: number;
+  sessionsPerPerson: number;
+  sessionsPerRoom: number;
+  /** Sustained; five times as many at once. Reading pauses beyond. */
+  messagesPerSecond: number;
+  /** Of one connection, read but not yet dealt with; reading pauses beyond. */
+  pendingBytes: number;
+  /** Of one connection, not yet taken by the network; the connection is dropped beyond. */
+  sendBufferBytes: number;
+  /** How long a room without anybody stays open. */
+  idleMs: number;
+  /** Between a ping and the next; a connection that leaves one unanswered is dropped. */
+  pingMs: number;
+}

@@ -1,0 +1,200 @@
+import type { IncomingMessage } from "node:http";
+import { createReplica } from "@covoxel/shared/labelmap";
+import { RoomCloseCode } from "@covoxel/shared/room-protocol";
+import { type PersonId, parseId, type SegmentationId } from "@covoxel/shared/vocabulary";
+import type { WebSocket } from "ws";
+import { NotFound } from "../../../errors.js";
+import type { Principal } from "../../people/index.js";
+import { maySeeSegmentations } from "../domain/policy.js";
+import type { ReferenceGrids, RoomNotices, SegmentationRepository } from "../domain/ports.js";
+import type { RoomOwnership } from "./ports.js";
+import { Room, type RoomPorts, readJournal } from "./room.js";
+import { Session } from "./session.js";
+import { type MaskSnapshot, takeSnapshot } from "./snapshot.js";
+
+export interface RoomServerPorts extends RoomPorts {
+  segmentations: Pick<SegmentationRepository, "find">;
+  grids: ReferenceGrids;
+  ownership: RoomOwnership;
+}
+
+interface OpenRoom {
+  room: Promise<Room>;
+  visitors: number;
+  idle: NodeJS.Timeout | undefined;
+}
+
+/** Why a connection is turned away. */
+class TurnedAway extends Error {
+  constructor(readonly closeCode: RoomCloseCode) {
+    super("turned away");
+  }
+}
+
+/** All rooms of this process: opens them when somebody comes, closes them when nobody is left for a while. */
+export class RoomServer implements RoomNotices {
+  readonly #open = new Map<SegmentationId, OpenRoom>();
+  readonly #sessions = new Set<Session>();
+  #sessionsMade = 0;
+  #snapshots: Promise<unknown> = Promise.resolve();
+  #stopping = false;
+
+  constructor(private readonly ports: RoomServerPorts) {}
+
+  async start(): Promise<void> {
+    await this.ports.ownership.start();
+  }
+
+  /** Lets what was accepted reach the journal, then sends everyone away. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    for (const session of [...this.#sessions]) session.close(RoomCloseCode.GOING_AWAY, "going away");
+    await Promise.all([...this.#open].map(([id, open]) => this.#shut(id, open)));
+    await this.ports.ownership.stop();
+  }
+
+  connect(socket: WebSocket, request: IncomingMessage, principal: Principal): void {
+    const path = new URL(request.url ?? "/", "http://room").pathname;
+    const id = parseId("segmentation", path.slice(path.lastIndexOf("/") + 1));
+    const { limits, clock, log } = this.ports;
+    let entered: Promise<Room> | null = null;
+    const session = new Session(++this.#sessionsMade, socket, {
+      principal,
+      limits,
+      clock,
+      log,
+      // A session hands on one message at a time, so the first one waits for the room and the others behind it.
+      handle: async (from, message) => (await entered)?.handle(from, message),
+    });
+    this.#sessions.add(session);
+    session.onClose(() => this.#sessions.delete(session));
+    if (session.closed) return;
+    entered = this.#enter(session, id);
+    entered.catch((error: unknown) => this.#turnAway(session, error));
+  }
+
+  async segmentsChanged(id: SegmentationId): Promise<void> {
+    const room = await this.#open.get(id)?.room.catch(() => null);
+    await room?.segmentsChanged();
+  }
+
+  /** After somebody's rights changed: they come back and are told the new ones. */
+  rightsChanged(personId: PersonId): void {
+    for (const session of [...this.#sessions]) {
+      if (session.personId === personId) session.close(RoomCloseCode.RIGHTS_CHANGED, "rights changed");
+    }
+  }
+
+  /** The whole mask at once, as of a revision that is durable. One at a time: each is a volume in memory. @throws NotFound */
+  snapshot(id: SegmentationId): Promise<MaskSnapshot> {
+    const taken = this.#snapshots.then(() => this.#takeSnapshot(id));
+    this.#snapshots = taken.catch(() => undefined);
+    return taken;
+  }
+
+  async #takeSnapshot(id: SegmentationId): Promise<MaskSnapshot> {
+    const room = await this.#open.get(id)?.room.catch(() => null);
+    if (room) return takeSnapshot({ replica: room.replica(), revision: () => room.revision });
+    const { shape } = await this.#find(id);
+    const replica = createReplica({ shape, actor: 0, now: () => 0 });
+    let revision = 0;
+    for await (const entries of readJournal(this.ports.store, id)) {
+      for (const { actor, bytes } of entries) replica.receive(actor, bytes);
+      revision = entries.at(-1)!.revision;
+    }
+    return takeSnapshot({ replica, revision: () => revision });
+  }
+
+  async #enter(session: Session, id: SegmentationId | null): Promise<Room> {
+    if (this.#stopping) throw new TurnedAway(RoomCloseCode.GOING_AWAY);
+    const segmentation = id && (await this.ports.segmentations.find(id));
+    if (!segmentation || !maySeeSegmentations(session.principal, segmentation.projectId)) {
+      throw new NotFound("segmentation");
+    }
+    const open = this.#open.get(segmentation.id) ?? this.#openRoom(segmentation.id);
+    clearTimeout(open.idle);
+    open.visitors++;
+    session.onClose(() => this.#left(segmentation.id, open, session));
+    const room = await open.room;
+    const ofPerson = [...room.sessions].filter((other) => other.personId === session.personId).length;
+    if (ofPerson >= this.ports.limits.sessionsPerPerson || room.sessions.size >= this.ports.limits.sessionsPerRoom) {
+      throw new TurnedAway(RoomCloseCode.RATE_LIMITED);
+    }
+    return room;
+  }
+
+  #openRoom(id: SegmentationId): OpenRoom {
+    const onEnd = (code: RoomCloseCode) => this.#forget(id, open, code);
+    const open: OpenRoom = { room: this.#load(id, onEnd), visitors: 0, idle: undefined };
+    this.#open.set(id, open);
+    open.room.catch(() => this.#drop(id, open));
+    return open;
+  }
+
+  async #load(id: SegmentationId, onEnd: (code: RoomCloseCode) => void): Promise<Room> {
+    const { ownership, store, clock, log } = this.ports;
+    const found = await this.#find(id);
+    const token = await ownership.acquire(id);
+    if (token === null) throw new TurnedAway(RoomCloseCode.MOVED);
+    try {
+      const startedMs = clock.monotonicMs();
+      const state = await store.load(id);
+      if (!state) throw new NotFound("segmentation");
+      const room = await Room.open(this.ports, { ...found, token, state, onEnd });
+      const elapsedMs = Math.round(clock.monotonicMs() - startedMs);
+      log.info({ segmentationId: id, revision: room.revision, elapsedMs }, "room opened");
+      return room;
+    } catch (error) {
+      await ownership.release(id, token).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #find(id: SegmentationId) {
+    const segmentation = await this.ports.segmentations.find(id);
+    const grid = segmentation && (await this.ports.grids.find(segmentation.seriesId));
+    if (!segmentation || !grid) throw new NotFound("segmentation");
+    return { segmentation, shape: grid.shape };
+  }
+
+  #left(id: SegmentationId, open: OpenRoom, session: Session): void {
+    open.visitors--;
+    void open.room.then((room) => room.leave(session)).catch(() => undefined);
+    if (open.visitors > 0 || this.#stopping) return;
+    open.idle = setTimeout(() => void this.#shut(id, open), this.ports.limits.idleMs);
+    open.idle.unref();
+  }
+
+  /** Closes a room: nothing of it is left on its way, and another process may have it. */
+  async #shut(id: SegmentationId, open: OpenRoom): Promise<void> {
+    clearTimeout(open.idle);
+    const room = await open.room.catch(() => null);
+    if (open.visitors > 0 && !this.#stopping) return;
+    await room?.settled();
+    if (open.visitors > 0 && !this.#stopping) return;
+    this.#drop(id, open);
+    if (room) await this.ports.ownership.release(id, room.token).catch(() => undefined);
+  }
+
+  #forget(id: SegmentationId, open: OpenRoom, code: RoomCloseCode): void {
+    this.#drop(id, open);
+    void open.room.then((room) => room.closeAll(code, "come back")).catch(() => undefined);
+  }
+
+  #drop(id: SegmentationId, open: OpenRoom): void {
+    if (this.#open.get(id) === open) this.#open.delete(id);
+  }
+
+  #turnAway(session: Session, error: unknown): void {
+    const code = closeCodeOf(error);
+    if (code === RoomCloseCode.UNAVAILABLE) {
+      this.ports.log.error({ error: error instanceof Error ? error.name : "unknown" }, "room could not be opened");
+    }
+    session.close(code, "turned away");
+  }
+}
+
+function closeCodeOf(error: unknown): RoomCloseCode {
+  if (error instanceof TurnedAway) return error.closeCode;
+  return error instanceof NotFound ? RoomCloseCode.NOT_FOUND : RoomCloseCode.UNAVAILABLE;
+}

@@ -1,0 +1,417 @@
+import { createHash, randomBytes } from "node:crypto";
+import {
+  createReplica,
+  decodeEntry,
+  type Entry,
+  LabelmapError,
+  type LabelmapReplica,
+  UnknownCodec,
+  UnknownVersion,
+} from "@covoxel/shared/labelmap";
+import {
+  type ActorLease,
+  appendInk,
+  type ClientMessage,
+  createServerDocument,
+  encodeServerMessage,
+  followInk,
+  type Identity,
+  protocolVersion,
+  type RefusalReason,
+  RoomCloseCode,
+  RoomDocument,
+  type RoomSegment,
+  type ServerMessage,
+  segmentsOf,
+} from "@covoxel/shared/room-protocol";
+import type { PersonId, SuggestionId } from "@covoxel/shared/vocabulary";
+import * as Y from "yjs";
+import type { Clock } from "../../../ports/clock.js";
+import { initialsOf, personColour } from "../domain/palette.js";
+import { mayPaint } from "../domain/policy.js";
+import type { VerifySuggestionPatch } from "../domain/ports.js";
+import type { Segmentation } from "../domain/segmentation.js";
+import { judgeEntry } from "./gate.js";
+import {
+  type AcceptedRecord,
+  type Journal,
+  type JournalRecord,
+  type KnownEntry,
+  type RoomLimits,
+  type RoomLog,
+  RoomMoved,
+  type RoomState,
+  type RoomStore,
+} from "./ports.js";
+import type { Session } from "./session.js";
+
+export interface RoomPorts {
+  store: RoomStore;
+  journal: Journal;
+  verifySuggestionPatch: VerifySuggestionPatch;
+  clock: Clock;
+  limits: RoomLimits;
+  log: RoomLog;
+}
+
+const entriesAtOnce = 2000;
+
+/**
+ * One segmentation while somebody has it open. Entries pass gate, journal and documents one after the other: what is in a document is
+ * durable, and what is durable will be in the documents again after a crash, byte for byte.
+ */
+export class Room {
+  readonly ink = createServerDocument();
+  readonly #meta = createServerDocument();
+  #segments: ReadonlyMap<number, RoomSegment> = new Map();
+  readonly #actors = new Map<number, { personId: PersonId; lastSeq: number }>();
+  /** Everyone who ever leased an actor here, in that order: their place gives their colour. */
+  readonly #people: PersonId[] = [];
+  readonly sessions = new Set<Session>();
+  /** Of the last entry that was given one; those after `#durableRevision` are on their way to the journal. */
+  #revision = 0;
+  #durableRevision = 0;
+  #serverTimeMs = 0;
+  #tasks: Promise<unknown> = Promise.resolve();
+  #lastAppended: Promise<unknown> = Promise.resolve();
+  #durable: { record: AcceptedRecord; author: Session }[] = [];
+  #replica: LabelmapReplica | null = null;
+  #ended = false;
+
+  private constructor(
+    private readonly ports: RoomPorts,
+    readonly segmentation: Segmentation,
+    readonly shape: readonly [number, number, number],
+    readonly token: number,
+    private readonly generation: number,
+    /** The room can't go on: whoever opened it must forget it. */
+    private readonly onEnd: (code: RoomCloseCode) => void,
+  ) {
+    this.ink.on("update", (update: Uint8Array) => this.#spread("ink", RoomDocument.INK, update));
+    this.#meta.on("update", (update: Uint8Array) => this.#spread("meta", RoomDocument.META, update));
+  }
+
+  /** Reads the journal. @param token from RoomOwnership, taken before anything is read */
+  static async open(
+    ports: RoomPorts,
+    room: {
+      segmentation: Segmentation;
+      shape: readonly [number, number, number];
+      token: number;
+      state: RoomState;
+      onEnd: (code: RoomCloseCode) => void;
+    },
+  ): Promise<Room> {
+    const opened = new Room(ports, room.segmentation, room.shape, room.token, room.state.generation, room.onEnd);
+    for (const { actor, personId, lastSeq } of room.state.actors) opened.#actors.set(actor, { personId, lastSeq });
+    for (const { personId } of room.state.actors) opened.#placeOf(personId);
+    opened.#takeMeta(room.state.meta);
+    for await (const entries of readJournal(ports.store, room.segmentation.id)) {
+      appendInk(opened.ink, entries);
+      opened.#revision = entries.at(-1)!.revision;
+    }
+    opened.#durableRevision = opened.#revision;
+    return opened;
+  }
+
+  get revision(): number {
+    return this.#durableRevision;
+  }
+
+  /** The server's own copy of the mask, made when first asked for and current from then on. Read only. */
+  replica(): LabelmapReplica {
+    if (!this.#replica) {
+      const replica = createReplica({ shape: this.shape, actor: 0, now: () => this.#now() });
+      followInk(this.ink, ({ actor, bytes }) => replica.receive(actor, bytes));
+      this.#replica = replica;
+    }
+    return this.#replica;
+  }
+
+  handle(session: Session, message: ClientMessage): Promise<void> | void {
+    if (this.#ended) return session.close(RoomCloseCode.MOVED, "come back");
+    if (message.type === "hello") return this.#inTurn(() => this.#welcome(session, message));
+    if (!session.identity) return this.#violate(session, "no hello");
+    switch (message.type) {
+      case "sync":
+        return this.#inTurn(() => this.#sync(session, message));
+      case "entry":
+        return this.#inTurn(() => this.#admit(session, message));
+      case "time":
+        return session.send({ type: "time", echo: message.echo, serverTimeMs: this.#now() });
+      case "presence":
+        session.presence = message.presence;
+        return this.#tellOthers(session, { type: "peer", peer: peerOf(session) });
+      case "preview":
+        return this.#tellOthers(session, { type: "preview", sessionId: session.id, preview: message.preview });
+    }
+  }
+
+  leave(session: Session): void {
+    if (!this.sessions.delete(session) || !session.identity) return;
+    this.#tellOthers(session, { type: "peerLeft", sessionId: session.id });
+  }
+
+  /** After the segment table changed in the database. */
+  segmentsChanged(): Promise<void> {
+    return this.#inTurn(async () => {
+      const state = await this.ports.store.meta(this.segmentation.id);
+      if (state) this.#takeMeta(state);
+    });
+  }
+
+  closeAll(code: RoomCloseCode, reason: string): void {
+    for (const session of [...this.sessions]) session.close(code, reason);
+  }
+
+  /** Resolves when nothing is on its way to the journal. */
+  async settled(): Promise<void> {
+    await this.#tasks.catch(() => undefined);
+    await this.#lastAppended.catch(() => undefined);
+  }
+
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const done = this.#tasks.then(task);
+    this.#tasks = done.catch(() => undefined);
+    return done;
+  }
+
+  async #welcome(session: Session, hello: Extract<ClientMessage, { type: "hello" }>): Promise<void> {
+    if (session.identity) return this.#violate(session, "second hello");
+    if (hello.protocol !== protocolVersion) return session.close(RoomCloseCode.VERSION, "protocol version");
+    const { personId, displayName } = session.principal;
+    const lease = mayPaint(session.principal, this.segmentation.projectId)
+      ? await this.#lease(session, hello.resume)
+      : null;
+    if (session.closed) return;
+    session.actor = lease?.actor ?? 0;
+    session.identity = {
+      personId,
+      name: displayName,
+      initials: initialsOf(displayName),
+      colour: personColour(this.#placeOf(personId)),
+    };
+    session.send({
+      type: "welcome",
+      protocol: protocolVersion,
+      sessionId: session.id,
+      identity: session.identity,
+      lease,
+      resumed: lease !== null && lease.actor === hello.resume?.actor,
+      shape: this.shape,
+      epochMs: this.segmentation.epoch.getTime(),
+      serverTimeMs: this.#now(),
+      generation: this.generation,
+      maxEntryBytes: this.ports.limits.maxEntryBytes,
+    });
+    for (const other of this.sessions) {
+      if (other.identity) session.send({ type: "peer", peer: peerOf(other) });
+    }
+    this.sessions.add(session);
+    this.#tellOthers(session, { type: "peer", peer: peerOf(session) });
+  }
+
+  async #lease(session: Session, resume: ActorLease | null): Promise<ActorLease> {
+    const { store, clock } = this.ports;
+    const { id } = this.segmentation;
+    if (resume && (await store.holdsLease(id, resume.actor, session.personId, sha256(resume.secret)))) {
+      // What the old connection still had under way is either in the journal's line already, or will be sent again.
+      for (const other of [...this.sessions]) {
+        if (other.actor === resume.actor) other.close(RoomCloseCode.REPLACED, "resumed elsewhere");
+      }
+      await this.#lastAppended.catch(() => undefined);
+      return resume;
+    }
+    const secret = randomBytes(24).toString("base64url");
+    const actor = await store.leaseActor(id, session.personId, sha256(secret), clock.now());
+    this.#actors.set(actor, { personId: session.personId, lastSeq: 0 });
+    return { actor, secret };
+  }
+
+  async #sync(session: Session, request: Extract<ClientMessage, { type: "sync" }>): Promise<void> {
+    const isInk = request.document === RoomDocument.INK;
+    if (isInk && request.generation !== this.generation) return this.#violate(session, "generation");
+    let update: Uint8Array;
+    try {
+      update = Y.encodeStateAsUpdate(isInk ? this.ink : this.#meta, request.stateVector);
+    } catch {
+      return this.#violate(session, "state vector");
+    }
+    session.follows[isInk ? "ink" : "meta"] = true;
+    session.send({ type: "sync", document: request.document, revision: isInk ? this.#durableRevision : 0, update });
+  }
+
+  async #admit(session: Session, message: Extract<ClientMessage, { type: "entry" }>): Promise<void> {
+    if (session.closed || this.#ended) return;
+    const { actor, seq } = message;
+    const stream = this.#actors.get(actor);
+    if (stream?.personId !== session.personId) return this.#violate(session, "actor of somebody else");
+    if (seq <= stream.lastSeq) return this.#confirmAgain(session, message);
+    if (seq !== stream.lastSeq + 1) return this.#violate(session, "gap");
+    const entry = this.#decode(session, message);
+    if (!entry) return;
+    const reason =
+      judgeEntry(entry, message.bytes.length, this.#gateContext(session)) ?? (await this.#checkOrigin(session, entry));
+    stream.lastSeq = seq;
+    const record = { segmentationId: this.segmentation.id, token: this.token, actor, seq, personId: session.personId };
+    if (reason) {
+      return this.#append({ ...record, outcome: "REFUSED", reason, bytesSha256: sha256(message.bytes) }, () =>
+        this.#refuse(session, actor, seq, reason),
+      );
+    }
+    const accepted: AcceptedRecord = { ...record, ...factsOf(entry), revision: ++this.#revision, bytes: message.bytes };
+    this.#append(accepted, () => this.#publish(accepted, session));
+    session.send({ type: "received", actor, seq });
+  }
+
+  /** Hands over to the journal without waiting: many entries share one commit. */
+  #append(record: JournalRecord, whenDurable: () => void): void {
+    const appended = this.ports.journal.append(record).then(whenDurable);
+    this.#lastAppended = appended;
+    appended.catch((error: unknown) => this.#end(error));
+  }
+
+  /** All entries of one commit become one Yjs update: their callbacks run before this microtask. */
+  #publish(record: AcceptedRecord, author: Session): void {
+    this.#durable.push({ record, author });
+    if (this.#durable.length > 1) return;
+    queueMicrotask(() => {
+      const durable = this.#durable;
+      this.#durable = [];
+      this.#durableRevision = durable.at(-1)!.record.revision;
+      appendInk(
+        this.ink,
+        durable.map((item) => item.record),
+      );
+      for (const { record: saved, author: to } of durable) {
+        to.send({ type: "ack", actor: saved.actor, seq: saved.seq, revision: saved.revision });
+      }
+    });
+  }
+
+  /** An entry that was sent before: the same bytes get the same answer, other bytes are no honest client's. */
+  async #confirmAgain(
+    session: Session,
+    { actor, seq, bytes }: Extract<ClientMessage, { type: "entry" }>,
+  ): Promise<void> {
+    await this.#lastAppended;
+    const known = await this.ports.store.find(this.segmentation.id, actor, seq);
+    if (!known || !sameBytes(known, bytes)) return this.#violate(session, "other bytes");
+    if (known.outcome === "REFUSED") return this.#refuse(session, actor, seq, known.reason);
+    session.send({ type: "ack", actor, seq, revision: known.revision });
+  }
+
+  #refuse(session: Session, actor: number, seq: number, reason: RefusalReason): void {
+    session.send({ type: "refused", actor, seq, reason, serverTimeMs: this.#now() });
+  }
+
+  #decode(session: Session, { seq, bytes }: Extract<ClientMessage, { type: "entry" }>): Entry | null {
+    try {
+      const entry = decodeEntry(bytes);
+      if (entry.seq === seq) return entry;
+      this.#violate(session, "seq");
+    } catch (error) {
+      if (!(error instanceof LabelmapError)) throw error;
+      if (error instanceof UnknownVersion || error instanceof UnknownCodec) {
+        session.close(RoomCloseCode.VERSION, "entry format");
+      } else {
+        this.#violate(session, "entry");
+      }
+    }
+    return null;
+  }
+
+  #gateContext(session: Session) {
+    return {
+      mayPaint: mayPaint(session.principal, this.segmentation.projectId),
+      shape: this.shape,
+      segments: this.#segments,
+      serverTimeMs: this.#now(),
+      clockAheadMs: this.ports.limits.clockAheadMs,
+      maxEntryBytes: this.ports.limits.maxEntryBytes,
+    };
+  }
+
+  async #checkOrigin(session: Session, entry: Entry): Promise<RefusalReason | null> {
+    if (entry.kind !== "patch" || !entry.origin || !("suggestionId" in entry.origin)) return null;
+    return this.ports.verifySuggestionPatch({
+      segmentationId: this.segmentation.id,
+      suggestionId: entry.origin.suggestionId as SuggestionId,
+      model: entry.origin.model,
+      personId: session.personId,
+      patch: entry,
+    });
+  }
+
+  #takeMeta(state: Uint8Array): void {
+    Y.applyUpdate(this.#meta, state);
+    this.#segments = new Map(segmentsOf(this.#meta).map((segment) => [segment.number, segment]));
+  }
+
+  #spread(follows: "ink" | "meta", document: RoomDocument, update: Uint8Array): void {
+    const revision = document === RoomDocument.INK ? this.#durableRevision : 0;
+    const followers = [...this.sessions].filter((session) => session.follows[follows]);
+    if (followers.length === 0) return;
+    const frame = encodeServerMessage({ type: "sync", document, revision, update });
+    for (const session of followers) session.sendFrame(frame);
+  }
+
+  #tellOthers(author: Session, message: ServerMessage): void {
+    const frame = encodeServerMessage(message);
+    for (const session of this.sessions) if (session !== author) session.sendFrame(frame);
+  }
+
+  #placeOf(personId: PersonId): number {
+    const place = this.#people.indexOf(personId);
+    return place === -1 ? this.#people.push(personId) - 1 : place;
+  }
+
+  /** Never goes back, even where the server's clock is set back. */
+  #now(): number {
+    const elapsedMs = this.ports.clock.now().getTime() - this.segmentation.epoch.getTime();
+    this.#serverTimeMs = Math.max(this.#serverTimeMs, elapsedMs);
+    return this.#serverTimeMs;
+  }
+
+  #violate(session: Session, fault: string): void {
+    const { id: segmentationId } = this.segmentation;
+    this.ports.log.warn(
+      { segmentationId, session: session.id, personId: session.personId, fault },
+      "room entry refused",
+    );
+    session.close(RoomCloseCode.VIOLATION, fault);
+  }
+
+  #end(error: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.ports.log.warn({ segmentationId: this.segmentation.id, error: (error as Error).name }, "room ends");
+    this.onEnd(error instanceof RoomMoved ? RoomCloseCode.MOVED : RoomCloseCode.UNAVAILABLE);
+  }
+}
+
+/** The journal of one document, in pieces that fit in memory. */
+export async function* readJournal(store: RoomStore, id: Segmentation["id"]) {
+  for (let after = 0; ; ) {
+    const entries = await store.entriesAfter(id, after, entriesAtOnce);
+    if (entries.length > 0) yield entries;
+    if (entries.length < entriesAtOnce) return;
+    after = entries.at(-1)!.revision;
+  }
+}
+
+const peerOf = ({ id, identity, presence }: Session) => ({ sessionId: id, ...(identity as Identity), ...presence });
+
+const sha256 = (data: string | Uint8Array): Uint8Array => createHash("sha256").update(data).digest();
+
+const sameBytes = (known: KnownEntry, bytes: Uint8Array): boolean =>
+  known.outcome === "ACCEPTED"
+    ? Buffer.compare(known.bytes, bytes) === 0
+    : Buffer.compare(known.bytesSha256, sha256(bytes)) === 0;
+
+function factsOf(entry: Entry) {
+  const outcome = "ACCEPTED" as const;
+  if (entry.kind !== "patch") return { outcome, kind: entry.kind, hlc: null, origin: null, box: null };
+  const box = entry.box && [...entry.box.min, ...entry.box.max];
+  return { outcome, kind: entry.kind, hlc: entry.hlc, origin: entry.origin, box };
+}
