@@ -9,7 +9,8 @@ export const sharedDataFolder = resolve(import.meta.dirname, "../../../shared/da
 export const python = "/usr/bin/python3";
 
 const probes = {
-  radosgw: () => missingCommands("radosgw", "ceph-mon", "ceph-osd", "ceph-authtool", "monmaptool", "radosgw-admin"),
+  radosgw: () =>
+    missingCommands("radosgw", "ceph-mon", "ceph-osd", "ceph-authtool", "monmaptool", "radosgw-admin", "curl"),
   chromium: () => (findCommand("chromium") ? null : "chromium is not installed"),
   pydicom: () => missingPythonModule("pydicom"),
   nibabel: () => missingPythonModule("nibabel"),

@@ -189,10 +189,7 @@ async function reachable<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === undefined || syscall === undefined) throw error;
-    throw new StorageUnavailable("The folder that keeps objects can't be used right now.", {
-      reason: code,
-      cause: error,
-    });
+    throw new StorageUnavailable("The folder that keeps objects can't be used right now.", { reason: code });
   }
 }
 

@@ -16,7 +16,7 @@ export function createMemoryObjectStore(clock: Clock): ObjectStore {
   const store: ObjectStore = {
     async put(prefix, bytes) {
       const key = objectKey(prefix, await hashBytes(bytes));
-      if (!objects.has(key)) objects.set(key, bytes.slice());
+      if (!objects.has(key)) objects.set(key, new Uint8Array(bytes));
       return { key, size: bytes.byteLength };
     },
     async putFile(prefix, path) {

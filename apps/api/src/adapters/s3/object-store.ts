@@ -59,6 +59,8 @@ export async function openS3Store(settings: S3Settings): Promise<ObjectStore> {
       return { key, size };
     },
     async get(key, range) {
+      splitObjectKey(key);
+      if (range) checkRange(range);
       // Reading to the end is part of the attempt: a connection may break in the middle.
       const bytes = await reachable(async () => buffer(await stream(key, range)), key);
       return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
