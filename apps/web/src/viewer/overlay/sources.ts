@@ -1,0 +1,53 @@
+import type { Vec3 } from "@covoxel/shared/geometry";
+import type { Axis, BoxIjk } from "../geometry/grid";
+
+/** Where the labels on top of the pictures come from. */
+export interface MaskSource {
+  /** Planes that hold anything, ascending; 0 is always among them. */
+  planes(): readonly number[];
+  /** Writes one slice of labels into the caller's `out`; layout as LabelmapReplica.slice. */
+  slice(axis: Axis, index: number, plane: number, out: Uint16Array): void;
+  labelAt(i: number, j: number, k: number, plane: number): number;
+  /** Told which voxels may look different. */
+  subscribe(listener: (box: BoxIjk) => void): () => void;
+}
+
+/** Labels that somebody proposes: drawn as a dashed outline, never filled. */
+export interface SuggestionSource {
+  /** Writes one slice of proposed labels into `out`. @returns false where nothing is known yet; `out` is then untouched */
+  slice(axis: Axis, index: number, out: Uint16Array): boolean;
+  /** CSS colour of one proposed label. */
+  colourOf(label: number): string;
+  subscribe(listener: (box: BoxIjk | null) => void): () => void;
+}
+
+export interface SegmentLook {
+  number: number;
+  /** '#rrggbb' */
+  colour: string;
+  visible: boolean;
+  locked: boolean;
+  plane: number;
+}
+
+/** Somebody else at work here. */
+export interface Colleague {
+  sessionId: number;
+  name: string;
+  initials: string;
+  /** '#rrggbb' */
+  colour: string;
+  cursorIjk: Vec3 | null;
+  slice: { axis: Axis; index: number } | null;
+}
+
+/** A piece of somebody's stroke that is still being drawn. `points` are flat (u, v) slice indices. */
+export interface StrokePiece {
+  sessionId: number;
+  strokeId: number;
+  axis: Axis;
+  index: number;
+  radiusMm: number;
+  points: readonly number[];
+  done: boolean;
+}
