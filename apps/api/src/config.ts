@@ -79,6 +79,15 @@ export const configSchema = z.object({
   /** Voxels of one frame, and of one series over all time points. */
   IMPORT_MAX_FRAME_VOXELS: positive.int().default(2 ** 28),
   IMPORT_MAX_SERIES_VOXELS: positive.int().default(2 ** 32),
+  /** Imports that one person may have open, and files that one person may be sending, at once. */
+  IMPORT_MAX_OPEN: positive.int().default(20),
+  IMPORT_MAX_CONCURRENT_UPLOADS: positive.int().default(32),
+  /** An import that nobody finishes is cancelled after this long. */
+  IMPORT_EXPIRES_HOURS: positive.default(7 * 24),
+  /** Files looked at and stored at once. */
+  IMPORT_CONCURRENCY: positive.int().default(8),
+  /** Worker threads that decode compressed pixels. */
+  DECODE_THREADS: positive.int().default(2),
 });
 
 export type Config = z.infer<typeof configSchema>;
