@@ -46,11 +46,14 @@ const rules: Rule[] = [
     forbids: ({ from, to }) => inPorts(from) && !inPorts(to) && !inShared(to) && !pureNode.has(to),
   },
   {
-    says: "features reach adapters only through ports; postgres/ may use the database's types",
+    says: "features reach adapters only through ports; postgres/ and the door may use the database's types",
     forbids: ({ from, to }) =>
       feature(from) !== null &&
       to.startsWith("apps/api/src/adapters/") &&
-      !(/\/(postgres|graphql)\//.test(from) && to.startsWith("apps/api/src/adapters/postgres/")),
+      !(
+        /\/(postgres|graphql)\/|^apps\/api\/src\/features\/[^/]+\/index\.ts$/.test(from) &&
+        to.startsWith("apps/api/src/adapters/postgres/")
+      ),
   },
   {
     says: "nobody imports the composition root, the supervisor or the command line but themselves",

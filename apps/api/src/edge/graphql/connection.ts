@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { ArgsType, type ClassType, Field, Int, ObjectType } from "type-graphql";
 import { BadUserInput } from "../../errors.js";
 
@@ -106,3 +107,24 @@ export function toConnection<Row, T>(
     },
   };
 }
+
+/** Where a page of a list sorted by age (newest first, the id breaking ties) starts. */
+export interface AgePage {
+  limit: number;
+  after: { createdAt: Date; id: string } | null;
+}
+
+/** @throws BadUserInput */
+export function toAgePage(page: PageArgs): AgePage {
+  const limit = rowsToRead(page);
+  if (page.after == null) return { limit, after: null };
+  const [createdAt, id] = decodeCursor(page.after, 2).map(String) as [string, string];
+  const at = new Date(createdAt);
+  if (Number.isNaN(at.getTime())) throw new BadUserInput("This cursor is not one that this list gave out.");
+  return { limit, after: { createdAt: at, id } };
+}
+
+export const ageKeys = ({ createdAt, id }: { createdAt: Date; id: string }): CursorKeys => [
+  createdAt.toISOString(),
+  id,
+];

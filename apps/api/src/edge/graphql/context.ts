@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import DataLoader from "dataloader";
 import { Unauthenticated } from "../../errors.js";
 import type { Principal } from "../../features/people/index.js";

@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { type IdKind, idPrefix, parseId } from "@covoxel/shared/vocabulary";
 import { Arg, Ctx, Field, ID, InterfaceType, Query, Resolver } from "type-graphql";
 import { NotFound } from "../../errors.js";

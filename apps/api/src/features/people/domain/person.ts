@@ -1,5 +1,4 @@
 import type { PersonId } from "@covoxel/shared/vocabulary";
-import { z } from "zod";
 import { BadUserInput } from "../../../errors.js";
 
 export interface Person {
@@ -17,23 +16,26 @@ export interface NewAccount {
   password: string;
 }
 
-const accountSchema = z.object({
-  name: z.string().trim().min(1, "Say what you are called.").max(120, "This name is too long."),
-  email: z.string().trim().toLowerCase().pipe(z.email("This is not an e-mail address.").max(254)),
-  password: z
-    .string()
-    .min(12, "A password has at least 12 characters.")
-    .max(128, "A password has at most 128 characters."),
-});
+export const shortestPassword = 12;
+export const longestPassword = 128;
 
-/** @throws BadUserInput that names the field */
+/** @param input what a form sent: `name`, `email`, `password`. @throws BadUserInput that names the field */
 export function parseNewAccount(input: unknown): NewAccount {
-  const parsed = accountSchema.safeParse(input);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const field = String(issue?.path[0] ?? "");
-    throw new BadUserInput(issue?.message ?? "This account can't be made.", { field });
+  const { name, email, password } = (input ?? {}) as Record<string, unknown>;
+  const displayName = trimmed(name);
+  const address = trimmed(email).toLowerCase();
+  if (displayName.length === 0) throw wrong("name", "Say what you are called.");
+  if (displayName.length > 120) throw wrong("name", "This name is too long.");
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address) || address.length > 254) {
+    throw wrong("email", "This is not an e-mail address.");
   }
-  const { name, email, password } = parsed.data;
-  return { displayName: name, email, password };
+  if (typeof password !== "string" || password.length < shortestPassword) {
+    throw wrong("password", `A password has at least ${shortestPassword} characters.`);
+  }
+  if (password.length > longestPassword)
+    throw wrong("password", `A password has at most ${longestPassword} characters.`);
+  return { displayName, email: address, password };
 }
+
+const trimmed = (value: unknown) => (typeof value === "string" ? value.trim() : "");
+const wrong = (field: string, message: string) => new BadUserInput(message, { field });

@@ -1,6 +1,6 @@
 import { type ProjectId, parseId } from "@covoxel/shared/vocabulary";
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
-import { decodeCursor, PageArgs, rowsToRead, toConnection } from "../../../edge/graphql/connection.js";
+import { ageKeys, PageArgs, toAgePage, toConnection } from "../../../edge/graphql/connection.js";
 import { type GraphqlContext, requirePrincipal } from "../../../edge/graphql/context.js";
 import { BadUserInput, NotFound } from "../../../errors.js";
 import type { ApiToken } from "../domain/api-token.js";
@@ -9,7 +9,7 @@ import { createInvitation, type InvitePorts, listInvitations, revokeInvitation }
 import { createApiToken, listApiTokens, revokeApiToken, type TokenPorts } from "../domain/manage-tokens.js";
 import type { Person } from "../domain/person.js";
 import { assertMayListPeople, peoplePolicy } from "../domain/policy.js";
-import type { AgePage, PersonRepository } from "../domain/ports.js";
+import type { PersonRepository } from "../domain/ports.js";
 import {
   ApiTokenType,
   CreateApiTokenInput,
@@ -107,15 +107,4 @@ function toGrant({ projectId, roles }: RolesInProjectInput): ProjectGrant {
   const id = parseId("project", projectId);
   if (!id) throw new BadUserInput("This is not the id of a project.", { field: "projectId" });
   return { projectId: id as ProjectId, roles };
-}
-
-const ageKeys = ({ createdAt, id }: { createdAt: Date; id: string }) => [createdAt.toISOString(), id];
-
-function toAgePage(page: PageArgs): AgePage {
-  const limit = rowsToRead(page);
-  if (page.after == null) return { limit, after: null };
-  const [createdAt, id] = decodeCursor(page.after, 2).map(String) as [string, string];
-  const at = new Date(createdAt);
-  if (Number.isNaN(at.getTime())) throw new BadUserInput("This cursor is not one that this list gave out.");
-  return { limit, after: { createdAt: at, id } };
 }

@@ -1,7 +1,7 @@
 import { betterAuth } from "better-auth";
 import { hashPassword } from "better-auth/crypto";
 import type { Pool } from "pg";
-import type { Person } from "../domain/person.js";
+import { longestPassword, type Person, shortestPassword } from "../domain/person.js";
 import type { Passwords, SessionReader } from "../domain/ports.js";
 
 export interface AuthenticationOptions {
@@ -59,8 +59,8 @@ function configure({ pool, secret, publicUrl, sessionHours }: AuthenticationOpti
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      minPasswordLength: 12,
-      maxPasswordLength: 128,
+      minPasswordLength: shortestPassword,
+      maxPasswordLength: longestPassword,
     },
     user: {
       modelName: "person",

@@ -1,0 +1,79 @@
+import "reflect-metadata";
+import { createHmac } from "node:crypto";
+import { isAbsolute, resolve } from "node:path";
+import { sql } from "kysely";
+import { openObjectStore } from "./adapters/open-object-store.js";
+import { createUnitOfWork, type DatabaseConnection } from "./adapters/postgres/index.js";
+import { systemClock, systemIds } from "./adapters/system/index.js";
+import type { Config } from "./config.js";
+import type { Feature } from "./edge/feature.js";
+import { createOriginRule } from "./edge/http/origin.js";
+import { createLogger, type Logger } from "./edge/logger.js";
+import { createEdge } from "./edge/server.js";
+import { createPeople } from "./features/people/index.js";
+import { createMemberships, createProjects } from "./features/projects/index.js";
+import type { Clock } from "./ports/clock.js";
+import type { IdSource } from "./ports/id-source.js";
+
+export interface ApiDeps {
+  config: Config;
+  /** Migrated, and the caller's to close. */
+  connection: Omit<DatabaseConnection, "close">;
+  /** Of the outside world; tests hand over their own. */
+  clock?: Clock;
+  ids?: IdSource;
+  logger?: Logger;
+}
+
+export interface Api {
+  origin: string;
+  /** The path by which the first administrator comes in; null when there is one. */
+  setupPath: string | null;
+  stop(): Promise<void>;
+}
+
+/** Makes every feature, hands each what it needs, and listens. */
+export async function startApi({ config, connection, ...outside }: ApiDeps): Promise<Api> {
+  const { clock = systemClock, ids = systemIds, logger = createLogger(config.LOG_LEVEL) } = outside;
+  const { db, pool } = connection;
+  const authSecret = config.AUTH_SECRET;
+  if (!authSecret) throw new Error("AUTH_SECRET is not set: at least 32 characters that nobody can guess.");
+  const home = isAbsolute(config.COVOXEL_HOME) ? config.COVOXEL_HOME : resolve(config.COVOXEL_HOME);
+  const unitOfWork = createUnitOfWork(db);
+  const objects = await openObjectStore({ ...config, home, signingSecret: derive(authSecret, "object links"), clock });
+  const memberships = createMemberships(db);
+
+  const people = createPeople({ config, authSecret, db, pool, unitOfWork, clock, ids, memberships });
+  const projects = createProjects({ db, unitOfWork, clock, ids, people });
+  const signedFiles: Feature = objects.http ? { http: objects.http, publicPaths: ["/files/signed"] } : {};
+  const features: Feature[] = [people, projects, signedFiles];
+
+  const edge = await createEdge({
+    config,
+    features,
+    resolvePrincipal: people.resolvePrincipal,
+    hasAdministrator: people.hasAdministrator,
+    origin: createOriginRule({ publicUrl: config.PUBLIC_URL, listenHost: config.HOST }),
+    clock,
+    logger,
+    checkReady: async () => {
+      await Promise.all([sql`select 1`.execute(db), objects.store.ping()]);
+    },
+  });
+  for (const feature of features) await feature.start?.();
+  const setupPath = await people.makeSetupPath();
+  const origin = await edge.listen(config.PORT, config.HOST);
+  return {
+    origin: config.PUBLIC_URL ?? origin,
+    setupPath,
+    stop: async () => {
+      await edge.close();
+      for (const feature of features.toReversed()) await feature.stop?.();
+    },
+  };
+}
+
+/** A secret of its own for each use, so that what one leaks tells nothing of another. */
+function derive(secret: string, use: string): string {
+  return createHmac("sha256", secret).update(use).digest("base64url");
+}

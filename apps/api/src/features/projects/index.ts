@@ -1,0 +1,65 @@
+import type { ProjectId } from "@covoxel/shared/vocabulary";
+import type { Kysely } from "kysely";
+import type { Database } from "../../adapters/postgres/index.js";
+import type { Feature } from "../../edge/feature.js";
+import type { Clock } from "../../ports/clock.js";
+import type { IdSource } from "../../ports/id-source.js";
+import type { UnitOfWork } from "../../ports/transaction.js";
+import type { Memberships, People, Principal } from "../people/index.js";
+import { createProject } from "./domain/create-project.js";
+import { addMember, type Membership } from "./domain/manage-members.js";
+import type { ProjectRepository } from "./domain/ports.js";
+import type { NewProject, Project } from "./domain/project.js";
+import { ProjectMemberResolver, ProjectResolver, type ProjectResolverPorts } from "./graphql/resolvers.js";
+import { PostgresMembers } from "./postgres/members.js";
+import { PostgresProjects } from "./postgres/projects.js";
+
+export { assertMaySeeProject, projectPolicy } from "./domain/policy.js";
+export type { Project } from "./domain/project.js";
+export { ProjectType } from "./graphql/types.js";
+
+export const projectsResolverClasses = [ProjectResolver, ProjectMemberResolver];
+
+export interface ProjectsDeps {
+  db: Kysely<Database>;
+  unitOfWork: UnitOfWork;
+  clock: Clock;
+  ids: IdSource;
+  people: Pick<People, "findPeople">;
+}
+
+export interface Projects extends Feature {
+  createProject(who: Principal, asked: NewProject): Promise<Project>;
+  addMember(who: Principal, asked: Membership): Promise<Project>;
+  /** For other features' loaders: `context.loaders.for(projects.findProjects).load(projectId)`. */
+  findProjects: ProjectRepository["findMany"];
+  /** 32 bytes: the key of this project's keyed hashes. @throws NotFound */
+  identitySecretOf(projectId: ProjectId): Promise<Uint8Array>;
+}
+
+/** What people need of projects before there are any: made first, because a Principal carries roles. */
+export function createMemberships(db: Kysely<Database>): Memberships {
+  return new PostgresMembers(db);
+}
+
+export function createProjects({ db, unitOfWork, clock, ids, people }: ProjectsDeps): Projects {
+  const projects = new PostgresProjects(db);
+  const { findPeople } = people;
+  const ports: ProjectResolverPorts = {
+    projects,
+    members: new PostgresMembers(db),
+    findPeople,
+    unitOfWork,
+    clock,
+    ids,
+  };
+  const resolver = new ProjectResolver(ports);
+  return {
+    resolvers: [resolver, new ProjectMemberResolver(ports)],
+    nodes: { project: resolver.find },
+    createProject: (who, asked) => createProject(ports, who, asked),
+    addMember: (who, asked) => addMember(ports, who, asked),
+    findProjects: projects.findMany,
+    identitySecretOf: (id) => projects.identitySecretOf(id),
+  };
+}
