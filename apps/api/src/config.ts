@@ -61,9 +61,25 @@ export const configSchema = z.object({
   GRAPHQL_MAX_REQUEST_BYTES: bytes.default(2 ** 20),
   GRAPHQL_MAX_SUBSCRIPTIONS_PER_SOCKET: positive.int().default(50),
   SOCKET_KEEP_ALIVE_SECONDS: positive.default(15),
-  SOCKET_MAX_MESSAGE_BYTES: bytes.default(16 * 2 ** 20),
+  /** Above what one stroke's entry can hold (32 MiB): what the room finds too large it answers, what this cuts off nobody hears of. */
+  SOCKET_MAX_MESSAGE_BYTES: bytes.default(33 * 2 ** 20),
   /** How often the credentials of open sockets are looked at again: the longest that a revoked one can linger. */
   SOCKET_RECHECK_SECONDS: positive.default(10),
+
+  /** Rooms. A larger stroke is set aside, and its author is told. */
+  ROOM_MAX_ENTRY_BYTES: bytes.default(16 * 2 ** 20),
+  /** How far a stamp may lie ahead of the server's clock before the client is told to correct its own. */
+  ROOM_CLOCK_AHEAD_MS: positive.default(60_000),
+  ROOM_SESSIONS_PER_PERSON: positive.int().default(20),
+  ROOM_SESSIONS: positive.int().default(200),
+  /** Of one connection, sustained; five times as many at once. Beyond, reading pauses. */
+  ROOM_MESSAGES_PER_SECOND: positive.default(200),
+  /** Of one connection: read and waiting for the journal (reading pauses beyond), and sent but not taken (dropped beyond; it resynchronises). */
+  ROOM_PENDING_BYTES: bytes.default(32 * 2 ** 20),
+  ROOM_SEND_BUFFER_BYTES: bytes.default(8 * 2 ** 20),
+  /** How long a room stays in memory after the last person left. */
+  ROOM_IDLE_MS: positive.default(60_000),
+  ROOM_PING_MS: positive.default(20_000),
 
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 

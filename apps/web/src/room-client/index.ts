@@ -1,1 +1,5 @@
+export type { KeyedTexts, Locks, RoomEnvironment, RoomSocket } from "./environment";
+export { openRoom, openRoomIn } from "./open-room";
+export { createMemoryOutbox } from "./outbox-store";
+export { RoomClosed } from "./room-closed";
 export type * from "./types";

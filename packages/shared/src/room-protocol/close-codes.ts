@@ -5,6 +5,8 @@
 export const RoomCloseCode = {
   /** 1001: the server is shutting down. */
   GOING_AWAY: 1001,
+  /** 1012: this person's rights changed; they come back and are told the new ones. */
+  RIGHTS_CHANGED: 1012,
   /** 1013: the client read too slowly; it resynchronises when it comes back. */
   TOO_SLOW: 1013,
   /** Bytes that no honest client sends: malformed, forged actor, a gap, other bytes under a known (actor, seq). Nothing of the message was applied. */
@@ -20,8 +22,6 @@ export const RoomCloseCode = {
   MOVED: 4409,
   /** The same actor was resumed by another connection of the same tab. */
   REPLACED: 4410,
-  /** This person's rights changed: come back to be told the new ones. */
-  RIGHTS_CHANGED: 4411,
   /** A limit of configuration was passed: messages or bytes a second, sessions a person. */
   RATE_LIMITED: 4429,
   /** The room could not be loaded (database away). */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { createReplica } from "@covoxel/shared/labelmap";
 import { RoomCloseCode } from "@covoxel/shared/room-protocol";
-import { type PersonId, parseId, type SegmentationId } from "@covoxel/shared/vocabulary";
+import { parseId, type SegmentationId } from "@covoxel/shared/vocabulary";
 import type { WebSocket } from "ws";
 import { NotFound } from "../../../errors.js";
 import type { Principal } from "../../people/index.js";
@@ -76,13 +76,6 @@ export class RoomServer implements RoomNotices {
   async segmentsChanged(id: SegmentationId): Promise<void> {
     const room = await this.#open.get(id)?.room.catch(() => null);
     await room?.segmentsChanged();
-  }
-
-  /** After somebody's rights changed: they come back and are told the new ones. */
-  rightsChanged(personId: PersonId): void {
-    for (const session of [...this.#sessions]) {
-      if (session.personId === personId) session.close(RoomCloseCode.RIGHTS_CHANGED, "rights changed");
-    }
   }
 
   /** The whole mask at once, as of a revision that is durable. One at a time: each is a volume in memory. @throws NotFound */

@@ -1,0 +1,396 @@
+import {
+  createReplica,
+  type LabelmapReplica,
+  type MaskChange,
+  type Origin,
+  type PatchEntry,
+  spansOf,
+} from "@covoxel/shared/labelmap";
+import {
+  followInk,
+  protocolVersion,
+  RefusalReason,
+  RoomCloseCode,
+  RoomDocument,
+  type ServerMessage,
+  segmentsOf,
+  type Welcome,
+} from "@covoxel/shared/room-protocol";
+import * as Y from "yjs";
+import { ActorClaim } from "./actor-claim";
+import { Connection } from "./connection";
+import type { RoomEnvironment } from "./environment";
+import { Outbox } from "./outbox";
+import { RoomClosed } from "./room-closed";
+import { ServerClock } from "./server-clock";
+import type {
+  PaintPart,
+  Peer,
+  Presence,
+  RefusedStroke,
+  Room,
+  RoomEvents,
+  RoomOptions,
+  RoomSegment,
+  SaveState,
+  StrokePreview,
+} from "./types";
+
+type Message<Type extends ServerMessage["type"]> = Extract<ServerMessage, { type: Type }>;
+type Listeners = { [K in keyof RoomEvents]: Set<(payload: RoomEvents[K]) => void> };
+
+const readOnlyActor = 0;
+const minPresenceGapMs = 33;
+
+/** The client side of one room. Born when the line opens; `Room` to the outside once everything saved is here. */
+export class LiveRoom implements Room {
+  readonly #ink = new Y.Doc();
+  readonly #meta = new Y.Doc();
+  readonly #clock: ServerClock;
+  readonly #claim: ActorClaim;
+  readonly #connection: Connection;
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #peers = new Map<number, Peer>();
+  readonly #refused: RefusedStroke[] = [];
+  readonly #restamped = new Set<string>();
+  readonly #listeners: Listeners = {
+    mask: new Set(),
+    segments: new Set(),
+    save: new Set(),
+    peers: new Set(),
+    preview: new Set(),
+    refused: new Set(),
+    closed: new Set(),
+  };
+  #welcome: Welcome | null = null;
+  #me: (Welcome["identity"] & { actor: number }) | null = null;
+  #replica: LabelmapReplica | null = null;
+  #outbox: Outbox | null = null;
+  #lease: Welcome["lease"];
+  #canPaint = false;
+  #state: SaveState["connection"] = "CONNECTING";
+  #revision = 0;
+  /** Counts the lines: what was begun on one must not go on over the next. */
+  #line = 0;
+  #takenUp: Promise<void> | undefined;
+  /** Documents whose first answer is still under way on this line. */
+  readonly #awaited = new Set<RoomDocument>();
+  #presence: Presence = { cursorIjk: null, slice: null, tool: "" };
+  #presenceTimer: ReturnType<typeof setTimeout> | undefined;
+  #presenceSentMs = Number.NEGATIVE_INFINITY;
+  readonly #stopPageHide: () => void;
+
+  /** @param claim with the lease to resume recalled already */
+  constructor(
+    private readonly options: RoomOptions,
+    private readonly environment: RoomEnvironment,
+    claim: ActorClaim,
+    resume: Welcome["lease"],
+  ) {
+    this.#claim = claim;
+    this.#lease = resume;
+    this.#clock = new ServerClock(environment.monotonicMs);
+    this.#meta.on("update", () => this.#emit("segments", this.segments()));
+    this.#stopPageHide = environment.onPageHide(() => this.#outbox?.saveAtOnce());
+    this.#connection = new Connection(options.url ?? environment.urlOf(options.segmentationId), environment, {
+      opened: () => this.#hello(),
+      message: (message) => this.#take(message),
+      lost: () => this.#lost(),
+      ended: (code, reason) => this.#ended(code, reason),
+    });
+  }
+
+  /** @throws RoomClosed */
+  whenReady(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  get replica(): LabelmapReplica {
+    return this.#replica!;
+  }
+
+  get me() {
+    return this.#me!;
+  }
+
+  get canPaint(): boolean {
+    return this.#canPaint;
+  }
+
+  segments(): readonly RoomSegment[] {
+    return segmentsOf(this.#meta);
+  }
+
+  paint(parts: readonly PaintPart[], origin: Origin): void {
+    this.#assertCanPaint();
+    this.#commit(this.replica.paint({ parts, origin }));
+  }
+
+  undo(): boolean {
+    this.#assertCanPaint();
+    return this.#commit(this.replica.undo());
+  }
+
+  redo(): boolean {
+    this.#assertCanPaint();
+    return this.#commit(this.replica.redo());
+  }
+
+  saveState(): SaveState {
+    return {
+      connection: this.#state,
+      sending: this.#outbox?.count("SENDING") ?? 0,
+      received: this.#outbox?.count("RECEIVED") ?? 0,
+      revision: this.#revision,
+      outbox: this.#outbox?.durable ? "DURABLE" : "MEMORY",
+    };
+  }
+
+  others(): readonly Peer[] {
+    return [...this.#peers.values()];
+  }
+
+  setPresence(presence: Partial<Presence>): void {
+    this.#presence = { ...this.#presence, ...presence };
+    if (this.#presenceTimer !== undefined) return;
+    const sinceMs = this.environment.monotonicMs() - this.#presenceSentMs;
+    if (sinceMs >= minPresenceGapMs) this.#sendPresence();
+    else this.#presenceTimer = setTimeout(() => this.#sendPresence(), minPresenceGapMs - sinceMs);
+  }
+
+  sendPreview(preview: StrokePreview): void {
+    if (this.#state === "ONLINE") this.#connection.send({ type: "preview", preview });
+  }
+
+  refused(): readonly RefusedStroke[] {
+    return this.#refused;
+  }
+
+  on<K extends keyof RoomEvents>(event: K, callback: (payload: RoomEvents[K]) => void): () => void {
+    this.#listeners[event].add(callback);
+    return () => this.#listeners[event].delete(callback);
+  }
+
+  commitBeforeUnload(parts: readonly PaintPart[], origin: Origin): void {
+    this.#assertCanPaint();
+    const bytes = this.replica.paint({ parts, origin });
+    const seq = this.replica.lastSeq(this.me.actor);
+    this.#outbox?.addAtOnce(this.me.actor, seq, bytes);
+    this.#sendEntry(this.me.actor, seq, bytes);
+  }
+
+  async close(): Promise<void> {
+    this.#outbox?.saveAtOnce();
+    this.#shut();
+  }
+
+  #assertCanPaint(): void {
+    if (!this.#canPaint) throw new Error("This person may only look here.");
+  }
+
+  /** @returns false for no entry */
+  #commit(bytes: Uint8Array | null): boolean {
+    if (!bytes) return false;
+    const { actor } = this.me;
+    const seq = this.replica.lastSeq(actor);
+    this.#outbox?.add(actor, seq, bytes);
+    this.#sendEntry(actor, seq, bytes);
+    this.#emitSave();
+    return true;
+  }
+
+  #sendEntry(actor: number, seq: number, bytes: Uint8Array): void {
+    if (this.#state === "ONLINE") this.#connection.send({ type: "entry", actor, seq, bytes });
+  }
+
+  #hello(): void {
+    this.#line++;
+    const tab = String(Math.floor(this.environment.random() * 2 ** 48));
+    this.#connection.send({ type: "hello", protocol: protocolVersion, tab, resume: this.#lease });
+  }
+
+  #take(message: ServerMessage): void {
+    switch (message.type) {
+      case "welcome":
+        void this.#welcomed(message);
+        return;
+      case "sync":
+        this.#synced(message);
+        return;
+      case "ack":
+        this.#acknowledged(message);
+        return;
+      case "received":
+        this.#outbox?.received(message.actor, message.seq);
+        this.#emitSave();
+        return;
+      case "refused":
+        this.#setAside(message);
+        return;
+      case "time":
+        this.#clock.learn(message.serverTimeMs, this.environment.monotonicMs() - message.echo);
+        return;
+      case "peer":
+        this.#peers.set(message.peer.sessionId, message.peer);
+        this.#emit("peers", this.others());
+        return;
+      case "peerLeft":
+        this.#peers.delete(message.sessionId);
+        this.#emit("peers", this.others());
+        return;
+      case "preview":
+        this.#emit("preview", { ...message.preview, sessionId: message.sessionId });
+        return;
+    }
+  }
+
+  async #welcomed(welcome: Welcome): Promise<void> {
+    const line = this.#line;
+    this.#clock.learn(welcome.serverTimeMs, 0);
+    this.#connection.settled();
+    this.#welcome = welcome;
+    this.#canPaint = welcome.lease !== null && (this.#me === null || this.#me.actor === welcome.lease.actor);
+    if (this.#me === null) await this.#begin(welcome);
+    else if (welcome.identity.personId !== this.#me.personId || (welcome.lease && !this.#canPaint)) {
+      // Somebody else signed in, or the server no longer knows this actor: what is unsent waits in the outbox for the next page.
+      this.#ended(RoomCloseCode.REPLACED, "another actor");
+      return;
+    } else this.#me = { ...welcome.identity, actor: this.#me.actor };
+    if (line !== this.#line || this.#state === "CLOSED") return;
+    const { generation } = welcome;
+    for (const document of [RoomDocument.META, RoomDocument.INK]) {
+      const doc = document === RoomDocument.INK ? this.#ink : this.#meta;
+      this.#awaited.add(document);
+      this.#connection.send({ type: "sync", document, generation, stateVector: Y.encodeStateVector(doc) });
+    }
+    this.#sendPresence();
+  }
+
+  /** The first welcome says who this tab is. */
+  async #begin({ lease, resumed, identity, shape }: Welcome): Promise<void> {
+    const { segmentationId } = this.options;
+    if (shape.some((size, axis) => size !== this.options.shape[axis])) {
+      this.#ended(RoomCloseCode.VIOLATION, "another grid");
+      return;
+    }
+    const actor = lease?.actor ?? readOnlyActor;
+    this.#me = { ...identity, actor };
+    this.#outbox = new Outbox(
+      { personId: identity.personId, segmentationId },
+      this.environment.outbox,
+      this.environment.emergencyTexts,
+    );
+    const replica = createReplica({ shape, actor, now: () => this.#clock.now() });
+    this.#replica = replica;
+    replica.onChange((change) => this.#emit("mask", { boxIjk: boxOf(change) }));
+    followInk(this.#ink, (entry) => replica.receive(entry.actor, entry.bytes));
+    this.#lease = lease;
+    if (lease) await this.#claim.hold(lease, resumed);
+  }
+
+  #synced({ document, revision, update }: Message<"sync">): void {
+    Y.applyUpdate(document === RoomDocument.INK ? this.#ink : this.#meta, update, "server");
+    if (document === RoomDocument.INK) this.#revision = Math.max(this.#revision, revision);
+    if (this.#awaited.delete(document) && this.#awaited.size === 0) void this.#online();
+    else if (this.#state === "ONLINE") this.#emitSave();
+  }
+
+  /** Everything saved is here: now what is not may go. */
+  async #online(): Promise<void> {
+    const line = this.#line;
+    this.#takenUp ??= this.#takeUpOutbox();
+    await this.#takenUp;
+    if (line !== this.#line || this.#state === "CLOSED") return;
+    this.#state = "ONLINE";
+    for (const { actor, seq, bytes } of this.#outbox?.waiting() ?? []) this.#sendEntry(actor, seq, bytes);
+    this.#ready.resolve();
+    this.#emitSave();
+  }
+
+  /** Strokes that earlier pages of this person left unconfirmed: own ones of before a reload, and those of tabs that died. */
+  async #takeUpOutbox(): Promise<void> {
+    const outbox = this.#outbox!;
+    for (const entry of await outbox.load()) {
+      const { actor, seq, bytes, refusal } = entry;
+      if (refusal) this.#refused.push({ actor, seq, reason: refusal });
+      else if (actor === this.me.actor || (await this.#claim.adopt(actor))) {
+        this.replica.receive(actor, bytes);
+        outbox.adopt(entry);
+      }
+    }
+  }
+
+  #acknowledged({ actor, seq, revision }: Message<"ack">): void {
+    this.#outbox?.confirmed(actor, seq);
+    this.#revision = Math.max(this.#revision, revision);
+    this.#emitSave();
+  }
+
+  #setAside({ actor, seq, reason, serverTimeMs }: Message<"refused">): void {
+    const patch = this.replica.patch(actor, seq);
+    this.replica.revoke(actor, seq);
+    const key = `${actor}/${seq}`;
+    if (reason === RefusalReason.CLOCK_AHEAD && patch && actor === this.me.actor && !this.#restamped.has(key)) {
+      this.#clock.learn(serverTimeMs, 0);
+      if (this.#outbox?.confirmed(actor, seq)) this.#paintAgain(patch);
+      return;
+    }
+    if (!this.#outbox?.refused(actor, seq, reason)) return;
+    const stroke: RefusedStroke = { actor, seq, reason };
+    this.#refused.push(stroke);
+    this.#emit("refused", stroke);
+    this.#emitSave();
+  }
+
+  /** Under a stamp by the corrected clock. Once: refused for its clock again, it is set aside like any other. */
+  #paintAgain({ parts, origin }: PatchEntry): void {
+    const same = parts.map((part) => ({ segment: part.segment, plane: part.plane, spans: spansOf(part) }));
+    const bytes = this.replica.paint({ parts: same, ...(origin && { origin }) });
+    this.#restamped.add(`${this.me.actor}/${this.replica.lastSeq(this.me.actor)}`);
+    this.#commit(bytes);
+  }
+
+  #sendPresence(): void {
+    clearTimeout(this.#presenceTimer);
+    this.#presenceTimer = undefined;
+    this.#presenceSentMs = this.environment.monotonicMs();
+    if (this.#welcome && this.#connection.isOpen) this.#connection.send({ type: "presence", presence: this.#presence });
+  }
+
+  #lost(): void {
+    this.#line++;
+    if (this.#state !== "CONNECTING") this.#state = "OFFLINE";
+    this.#awaited.clear();
+    this.#outbox?.unsent();
+    this.#peers.clear();
+    this.#emit("peers", []);
+    this.#emitSave();
+  }
+
+  #ended(code: number, reason: string): void {
+    this.#outbox?.saveAtOnce();
+    this.#shut();
+    this.#ready.reject(new RoomClosed(code, reason));
+    this.#emit("closed", { code, reason });
+  }
+
+  #shut(): void {
+    this.#state = "CLOSED";
+    this.#connection.close();
+    clearTimeout(this.#presenceTimer);
+    this.#stopPageHide();
+    this.#claim.letGo();
+    this.#outbox?.unsent();
+    this.#emitSave();
+  }
+
+  #emitSave(): void {
+    this.#emit("save", this.saveState());
+  }
+
+  #emit<K extends keyof RoomEvents>(event: K, payload: RoomEvents[K]): void {
+    for (const listener of this.#listeners[event]) listener(payload);
+  }
+}
+
+const boxOf = ({ box: { min, max } }: MaskChange): RoomEvents["mask"]["boxIjk"] => [...min, ...max];
