@@ -7,7 +7,7 @@ import type { Transaction, UnitOfWork } from "../../../ports/transaction.js";
 import type { ReadableImage, SeriesPlan } from "../domain/grid.js";
 import { identityOf, type SourceIdentity } from "../domain/identity.js";
 import type { ImageReader } from "../domain/image-reader.js";
-import type { Import, ImportFile, StagedFile } from "../domain/import.js";
+import type { Import, ImportFile, Refusal, StagedFile } from "../domain/import.js";
 import type { ImportRepository, Instance, StudyRepository } from "../domain/repositories.js";
 import type { Frame, Series, Study } from "../domain/study.js";
 import type { ImportCaps } from "./import-caps.js";
@@ -44,7 +44,7 @@ export async function commitSeries(
   const { imports, studies, unitOfWork } = ports;
   const secret = await ports.identitySecretOf(record.projectId);
   const staged = await imports.stagedFiles(record.id, sourceIdentity);
-  let notAssembled: number[] = [];
+  let refused: { files: number[]; refusal: Refusal } | null = null;
   const committed = await unitOfWork.transaction(async (tx) => {
     await studies.lockSource(record.projectId, sourceIdentity, tx);
     const present = await studies.instancesOfSource(record.projectId, sourceIdentity, tx);
@@ -56,12 +56,10 @@ export async function commitSeries(
     const added = fresh.map(({ staged }) => toInstance(ports, record, studyOf.id, staged));
     // In one order whatever came first, so that the same files always make the same grids.
     const instances = [...present, ...added].sort((a, b) => (a.identity < b.identity ? -1 : 1));
-    const plans = ports.assembleSeries(
-      instances.map(({ image }) => image),
-      { maxSeriesVoxels: ports.caps.maxSeriesVoxels },
-    );
-    if (plans.length === 0) {
-      notAssembled = fresh.map(({ file }) => file.id);
+    const plans = ports.assembleSeries(instances.map(({ image }) => image));
+    const refusal = refusalOf(plans, ports.caps.maxSeriesVoxels);
+    if (refusal) {
+      refused = { files: fresh.map(({ file }) => file.id), refusal };
       return null;
     }
     const studyId = await studies.putStudy(studyOf, tx);
@@ -77,12 +75,19 @@ export async function commitSeries(
     );
     return { studyId, seriesIds };
   });
-  if (notAssembled.length > 0)
-    await imports.markKeptOut(notAssembled, "REFUSED", {
-      code: "BAD_GEOMETRY",
-      message: "Its images can't be put together into a series that could be shown.",
-    });
+  if (refused) await refuse(imports, refused);
   return committed;
+}
+
+const refuse = (imports: ImportRepository, { files, refusal }: { files: number[]; refusal: Refusal }) =>
+  imports.markKeptOut(files, "REFUSED", refusal);
+
+function refusalOf(plans: readonly SeriesPlan[], maxSeriesVoxels: number): Refusal | null {
+  if (plans.length === 0)
+    return { code: "BAD_GEOMETRY", message: "Its images can't be put together into a series that could be shown." };
+  if (plans.some(({ shape: [ni, nj, nk], nt }) => ni * nj * nk * nt > maxSeriesVoxels))
+    return { code: "TOO_LARGE", message: "Together its images are a larger series than is allowed here." };
+  return null;
 }
 
 interface StagedEntry {
