@@ -1,0 +1,3 @@
+import { printApiSchema } from "../print-schema.js";
+
+process.stdout.write(printApiSchema());
