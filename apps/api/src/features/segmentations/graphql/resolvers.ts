@@ -1,0 +1,190 @@
+import { parseId, type SegmentationId, type SeriesId } from "@covoxel/shared/vocabulary";
+import { Arg, Ctx, FieldResolver, Float, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import type { BatchLoad } from "../../../edge/graphql/context.js";
+import { type GraphqlContext, requirePrincipal } from "../../../edge/graphql/context.js";
+import { NotFound } from "../../../errors.js";
+import type { Clock } from "../../../ports/clock.js";
+import type { IdSource } from "../../../ports/id-source.js";
+import { SeriesType, type Studies } from "../../studies/index.js";
+import { addSegment, createSegmentation, updateSegment } from "../domain/edit-segmentation.js";
+import { mayExport, mayManageSegments, mayPaint, maySeeSegmentations } from "../domain/policy.js";
+import type { ReferenceGrids, RoomNotices, SegmentationRepository, SegmentChange } from "../domain/ports.js";
+import { type Measure, type Segment, type Segmentation, voxelVolumeMl } from "../domain/segmentation.js";
+import {
+  AddSegmentInput,
+  CreateSegmentationInput,
+  SegmentationType,
+  SegmentType,
+  UpdateSegmentInput,
+} from "./types.js";
+
+export interface SegmentationResolverPorts {
+  segmentations: SegmentationRepository;
+  grids: ReferenceGrids;
+  rooms: RoomNotices;
+  clock: Clock;
+  ids: IdSource;
+  findSeries: Studies["findSeries"];
+  measures: BatchLoad<SegmentationId, Measure>;
+}
+
+/** A segment knows whose it is, so that its voxels can be looked up. */
+type SegmentRow = Segment & { of: Segmentation };
+
+@Resolver(() => SegmentationType)
+export class SegmentationResolver {
+  constructor(private readonly ports: SegmentationResolverPorts) {}
+
+  @Query(() => SegmentationType, { nullable: true, description: "Null when there is none, or it is not yours to see." })
+  segmentation(@Arg("id", () => ID) id: string, @Ctx() context: GraphqlContext): Promise<Segmentation | null> {
+    return this.find(id, context);
+  }
+
+  /** For `node(id:)` too. */
+  find = async (id: string, context: GraphqlContext): Promise<Segmentation | null> => {
+    const who = requirePrincipal(context);
+    const segmentationId = parseId("segmentation", id);
+    if (!segmentationId) return null;
+    const found = await context.loaders.for(this.ports.segmentations.findMany).load(segmentationId);
+    return found && maySeeSegmentations(who, found.projectId) ? found : null;
+  };
+
+  @Mutation(() => SegmentationType)
+  createSegmentation(
+    @Arg("input", () => CreateSegmentationInput) { seriesId, name, t }: CreateSegmentationInput,
+    @Ctx() context: GraphqlContext,
+  ): Promise<Segmentation> {
+    const id = parseId("series", seriesId);
+    if (!id) throw new NotFound("series");
+    return createSegmentation(this.ports, requirePrincipal(context), { seriesId: id, name, t });
+  }
+
+  @Mutation(() => SegmentType)
+  async addSegment(
+    @Arg("input", () => AddSegmentInput) { segmentationId, name, colour }: AddSegmentInput,
+    @Ctx() context: GraphqlContext,
+  ): Promise<SegmentRow> {
+    const id = parseSegmentationId(segmentationId);
+    const segment = await addSegment(this.ports, requirePrincipal(context), {
+      segmentationId: id,
+      name,
+      colour: colour ?? null,
+    });
+    return this.#rowOf(id, segment);
+  }
+
+  @Mutation(() => SegmentType)
+  async updateSegment(
+    @Arg("input", () => UpdateSegmentInput) { segmentationId, number, ...asked }: UpdateSegmentInput,
+    @Ctx() context: GraphqlContext,
+  ): Promise<SegmentRow> {
+    const id = parseSegmentationId(segmentationId);
+    const change = Object.fromEntries(Object.entries(asked).filter(([, value]) => value != null)) as SegmentChange;
+    const segment = await updateSegment(this.ports, requirePrincipal(context), { segmentationId: id, number, change });
+    return this.#rowOf(id, segment);
+  }
+
+  @FieldResolver(() => SeriesType)
+  series(@Root() { seriesId }: Segmentation, @Ctx() context: GraphqlContext) {
+    return context.loaders.for(this.ports.findSeries).load(seriesId);
+  }
+
+  @FieldResolver(() => [SegmentType])
+  async segments(@Root() of: Segmentation, @Ctx() context: GraphqlContext): Promise<SegmentRow[]> {
+    const segments = (await context.loaders.for(this.ports.segmentations.segmentsOf).load(of.id)) ?? [];
+    return segments.map((segment) => ({ ...segment, of }));
+  }
+
+  @FieldResolver(() => Float)
+  async revision(@Root() { id }: Segmentation, @Ctx() context: GraphqlContext): Promise<number> {
+    return (await context.loaders.for(this.ports.segmentations.revisionsOf).load(id)) ?? 0;
+  }
+
+  @FieldResolver(() => String)
+  async contentHash(@Root() { id }: Segmentation, @Ctx() context: GraphqlContext): Promise<string> {
+    return (await measureOf(this.ports, id, context)).contentHash;
+  }
+
+  @FieldResolver(() => Boolean)
+  mayPaint(@Root() { projectId }: Segmentation, @Ctx() context: GraphqlContext): boolean {
+    return mayPaint(requirePrincipal(context), projectId);
+  }
+
+  @FieldResolver(() => Boolean)
+  mayManageSegments(@Root() { projectId }: Segmentation, @Ctx() context: GraphqlContext): boolean {
+    return mayManageSegments(requirePrincipal(context), projectId);
+  }
+
+  @FieldResolver(() => String)
+  roomPath(@Root() { id }: Segmentation): string {
+    return `/rooms/${id}`;
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  niftiPath(@Root() { id, projectId }: Segmentation, @Ctx() context: GraphqlContext): string | null {
+    return mayExport(requirePrincipal(context), projectId) ? `/files/segmentations/${id}/nifti` : null;
+  }
+
+  async #rowOf(id: SegmentationId, segment: Segment): Promise<SegmentRow> {
+    const of = await this.ports.segmentations.find(id);
+    if (!of) throw new NotFound("segmentation");
+    return { ...segment, of };
+  }
+}
+
+@Resolver(() => SegmentType)
+export class SegmentResolver {
+  constructor(private readonly ports: SegmentationResolverPorts) {}
+
+  @FieldResolver(() => Float)
+  async voxelCount(@Root() { of, number }: SegmentRow, @Ctx() context: GraphqlContext): Promise<number> {
+    return (await measureOf(this.ports, of.id, context)).voxelCounts.get(number) ?? 0;
+  }
+
+  @FieldResolver(() => Float, { nullable: true })
+  async volumeMl(@Root() segment: SegmentRow, @Ctx() context: GraphqlContext): Promise<number | null> {
+    const voxelMl = await this.#voxelMl(segment, context);
+    return voxelMl === null ? null : voxelMl * (await this.voxelCount(segment, context));
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  async volumeUnknownReason(@Root() segment: SegmentRow, @Ctx() context: GraphqlContext): Promise<string | null> {
+    return (await this.#voxelMl(segment, context)) === null
+      ? "This image measures no volume: its slices have no known distance in the patient."
+      : null;
+  }
+
+  async #voxelMl({ of }: SegmentRow, context: GraphqlContext): Promise<number | null> {
+    const series = await context.loaders.for(this.ports.findSeries).load(of.seriesId);
+    return series ? voxelVolumeMl({ kind: series.gridKind, ijkToLps: series.ijkToLps }) : null;
+  }
+}
+
+/** What the studies feature doesn't know: the masks on a series. */
+@Resolver(() => SeriesType)
+export class SegmentationsOfSeriesResolver {
+  constructor(private readonly ports: SegmentationResolverPorts) {}
+
+  @FieldResolver(() => [SegmentationType], { description: "Oldest first." })
+  async segmentations(@Root() { id }: SeriesType, @Ctx() context: GraphqlContext): Promise<Segmentation[]> {
+    return (await context.loaders.for(this.ports.segmentations.ofSeries).load(id as SeriesId)) ?? [];
+  }
+
+  @FieldResolver(() => Boolean, { description: "Whether you may begin a segmentation on it." })
+  async maySegment(@Root() { id }: SeriesType, @Ctx() context: GraphqlContext): Promise<boolean> {
+    const series = await context.loaders.for(this.ports.findSeries).load(id as SeriesId);
+    return series !== undefined && mayManageSegments(requirePrincipal(context), series.projectId);
+  }
+}
+
+async function measureOf({ measures }: SegmentationResolverPorts, id: SegmentationId, context: GraphqlContext) {
+  const measure = await context.loaders.for(measures).load(id);
+  if (!measure) throw new NotFound("segmentation");
+  return measure;
+}
+
+function parseSegmentationId(text: string): SegmentationId {
+  const id = parseId("segmentation", text);
+  if (!id) throw new NotFound("segmentation");
+  return id;
+}

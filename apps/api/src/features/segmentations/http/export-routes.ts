@@ -1,0 +1,83 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { parseId, type SegmentationId } from "@covoxel/shared/vocabulary";
+import { type Request, type Response, Router } from "express";
+import { NotFound, UnsupportedImage } from "../../../errors.js";
+import type { Principal } from "../../people/index.js";
+import { assertMayExport } from "../domain/policy.js";
+import type { ReferenceGrids, SegmentationRepository } from "../domain/ports.js";
+import type { Measure, ReferenceGrid, Segmentation } from "../domain/segmentation.js";
+import type { MaskSnapshot } from "../room/snapshot.js";
+import { longestAxis, writeNifti } from "./nifti.js";
+
+export interface ExportPorts {
+  segmentations: Pick<SegmentationRepository, "find" | "segmentsOf">;
+  grids: ReferenceGrids;
+  measure(id: SegmentationId): Promise<Measure>;
+  snapshot(id: SegmentationId): Promise<MaskSnapshot>;
+}
+
+const compress = promisify(gzip);
+
+/**
+ * GET /files/segmentations/<id>/nifti   the labels as .nii.gz on the source's millimetres; ETag = content hash
+ * GET /files/segmentations/<id>/labels  what each number stands for, as JSON: NIfTI has no agreed place for names
+ */
+export function exportRoutes(ports: ExportPorts): Router {
+  const router = Router();
+
+  router.get("/files/segmentations/:id/nifti", async (request, response) => {
+    const { segmentation, grid } = await exported(ports, request, response);
+    if (grid.shape.some((size) => size > longestAxis)) {
+      throw new UnsupportedImage("An axis of this image is longer than NIfTI-1 can say.", { longestAxis });
+    }
+    const { contentHash } = await ports.measure(segmentation.id);
+    if (isKnown(request, response, contentHash)) return;
+    const mask = await ports.snapshot(segmentation.id);
+    // Somebody may have painted since: the file is named for what it holds.
+    response.set("ETag", `"${mask.contentHash}"`);
+    const file = await compress(writeNifti(mask, grid));
+    response
+      .type("application/gzip")
+      .set("Content-Disposition", `attachment; filename="${segmentation.id}.nii.gz"`)
+      .send(file);
+  });
+
+  router.get("/files/segmentations/:id/labels", async (request, response) => {
+    const { segmentation } = await exported(ports, request, response);
+    const [segments, measure] = await Promise.all([
+      ports.segmentations.segmentsOf([segmentation.id]),
+      ports.measure(segmentation.id),
+    ]);
+    response.set("Cache-Control", "private, no-cache").json({
+      segmentationId: segmentation.id,
+      revision: measure.revision,
+      contentHash: measure.contentHash,
+      labels: segments.get(segmentation.id)?.map(({ number, name, colour }) => ({ number, name, colour })),
+    });
+  });
+
+  return router;
+}
+
+async function exported(
+  { segmentations, grids }: ExportPorts,
+  request: Request,
+  response: Response,
+): Promise<{ segmentation: Segmentation; grid: ReferenceGrid }> {
+  const who = response.locals.principal as Principal | null;
+  const id = parseId("segmentation", String(request.params.id));
+  const segmentation = id && who && (await segmentations.find(id));
+  if (!segmentation || !who) throw new NotFound("segmentation");
+  assertMayExport(who, segmentation.projectId);
+  const grid = await grids.find(segmentation.seriesId);
+  if (!grid) throw new NotFound("series");
+  return { segmentation, grid };
+}
+
+function isKnown(request: Request, response: Response, contentHash: string): boolean {
+  response.set({ "Cache-Control": "private, no-cache", ETag: `"${contentHash}"`, Vary: "Cookie, Authorization" });
+  if (!request.fresh) return false;
+  response.status(304).end();
+  return true;
+}

@@ -1,0 +1,129 @@
+import { RefusalReason } from "@covoxel/shared/room-protocol";
+import type { SegmentationId } from "@covoxel/shared/vocabulary";
+import type { Kysely } from "kysely";
+import type { Pool } from "pg";
+import type { Database } from "../../adapters/postgres/index.js";
+import type { Config } from "../../config.js";
+import type { Feature } from "../../edge/feature.js";
+import type { Logger } from "../../edge/logger.js";
+import type { Clock } from "../../ports/clock.js";
+import type { IdSource } from "../../ports/id-source.js";
+import type { Principal } from "../people/index.js";
+import type { Series, Studies } from "../studies/index.js";
+import { seeSegmentation } from "./domain/edit-segmentation.js";
+import { measureSegmentations } from "./domain/measure.js";
+import type { ReferenceGrids, SegmentationRepository, VerifySuggestionPatch } from "./domain/ports.js";
+import type { ReferenceGrid, Segmentation } from "./domain/segmentation.js";
+import { SegmentationResolver, SegmentationsOfSeriesResolver, SegmentResolver } from "./graphql/resolvers.js";
+import { exportRoutes } from "./http/export-routes.js";
+import { createJournal } from "./postgres/journal.js";
+import { createRoomOwnership } from "./postgres/room-ownership.js";
+import { createRoomStore } from "./postgres/room-store.js";
+import { createSegmentationRepository } from "./postgres/segmentation-repository.js";
+import type { RoomLimits } from "./room/ports.js";
+import { RoomServer } from "./room/room-server.js";
+import { countLabels, type MaskSnapshot } from "./room/snapshot.js";
+
+export { mayExport, mayManageSegments, mayPaint, maySeeSegmentations } from "./domain/policy.js";
+export type { VerifySuggestionPatch } from "./domain/ports.js";
+export type { Measure, Segment, Segmentation } from "./domain/segmentation.js";
+export { SegmentationType, SegmentType } from "./graphql/types.js";
+export type { MaskSnapshot } from "./room/snapshot.js";
+
+export const segmentationsResolverClasses = [SegmentationResolver, SegmentResolver, SegmentationsOfSeriesResolver];
+
+export interface SegmentationsDeps {
+  config: Config;
+  db: Kysely<Database>;
+  pool: Pool;
+  clock: Clock;
+  ids: IdSource;
+  logger: Logger;
+  studies: Pick<Studies, "findSeries">;
+  /** Without it every patch that claims a suggestion is set aside. */
+  verifySuggestionPatch?: VerifySuggestionPatch;
+}
+
+export interface Segmentations extends Feature {
+  /** @throws NotFound when there is none, or it is not this person's to see */
+  seeSegmentation(who: Principal, id: SegmentationId): Promise<Segmentation>;
+  /** For other features' loaders; no policy: ask `maySeeSegmentations` of what comes back. */
+  findSegmentations: SegmentationRepository["findMany"];
+  /** By number; for other features' loaders. */
+  segmentsOf: SegmentationRepository["segmentsOf"];
+  /** The whole mask as of its last durable revision; no policy. @throws NotFound */
+  snapshot(id: SegmentationId): Promise<MaskSnapshot>;
+}
+
+export function createSegmentations(deps: SegmentationsDeps): Segmentations {
+  const { config, db, pool, clock, ids, logger: log, studies } = deps;
+  const segmentations = createSegmentationRepository(db);
+  const grids = gridsOf(studies);
+  const rooms = new RoomServer({
+    segmentations,
+    grids,
+    store: createRoomStore(db),
+    journal: createJournal(db, log),
+    ownership: createRoomOwnership(db, pool, log),
+    verifySuggestionPatch: deps.verifySuggestionPatch ?? (async () => RefusalReason.NOT_THE_SUGGESTION),
+    clock,
+    log,
+    limits: readLimits(config),
+  });
+  const measureMask = async (id: SegmentationId) => {
+    const mask = await rooms.snapshot(id);
+    return { revision: mask.revision, contentHash: mask.contentHash, voxelCounts: countLabels(mask) };
+  };
+  const measures = (of: readonly SegmentationId[]) => measureSegmentations({ segmentations, measureMask }, of);
+  const ports = { segmentations, grids, rooms, clock, ids, findSeries: studies.findSeries, measures };
+  const resolver = new SegmentationResolver(ports);
+  return {
+    resolvers: [resolver, new SegmentResolver(ports), new SegmentationsOfSeriesResolver(ports)],
+    nodes: { segmentation: resolver.find },
+    http: exportRoutes({
+      segmentations,
+      grids,
+      measure: async (id) => (await measures([id])).get(id) ?? measureMask(id),
+      snapshot: (id) => rooms.snapshot(id),
+    }),
+    sockets: [{ prefix: "/rooms/", connect: (...connection) => rooms.connect(...connection) }],
+    start: () => rooms.start(),
+    stop: () => rooms.stop(),
+    seeSegmentation: (who, id) => seeSegmentation({ segmentations }, who, id),
+    findSegmentations: segmentations.findMany,
+    segmentsOf: segmentations.segmentsOf,
+    snapshot: (id) => rooms.snapshot(id),
+  };
+}
+
+function gridsOf(studies: Pick<Studies, "findSeries">): ReferenceGrids {
+  return {
+    find: async (id) => {
+      const series = (await studies.findSeries([id])).get(id);
+      return series ? gridOf(series) : null;
+    },
+  };
+}
+
+const gridOf = (series: Series): ReferenceGrid => ({
+  seriesId: series.id,
+  projectId: series.projectId,
+  kind: series.gridKind,
+  shape: [series.ni, series.nj, series.nk],
+  nt: series.nt,
+  ijkToLps: series.ijkToLps,
+  spacingMm: series.spacingMm,
+  sourceKFlipped: series.sourceKFlipped,
+});
+
+const readLimits = (config: Config): RoomLimits => ({
+  maxEntryBytes: config.ROOM_MAX_ENTRY_BYTES,
+  clockAheadMs: config.ROOM_CLOCK_AHEAD_MS,
+  sessionsPerPerson: config.ROOM_SESSIONS_PER_PERSON,
+  sessionsPerRoom: config.ROOM_SESSIONS,
+  messagesPerSecond: config.ROOM_MESSAGES_PER_SECOND,
+  pendingBytes: config.ROOM_PENDING_BYTES,
+  sendBufferBytes: config.ROOM_SEND_BUFFER_BYTES,
+  idleMs: config.ROOM_IDLE_MS,
+  pingMs: config.ROOM_PING_MS,
+});
