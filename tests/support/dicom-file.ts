@@ -1,0 +1,84 @@
+/** What a generated CT slice says of itself; everything has a default. */
+export interface DicomSlice {
+  studyUid?: string;
+  seriesUid?: string;
+  instanceUid?: string;
+  patientName?: string;
+  patientId?: string;
+  /** Millimetres. */
+  z?: number;
+  instanceNumber?: number;
+  columns?: number;
+  rows?: number;
+  /** Stored values, [j][i]. */
+  pixels?: Int16Array;
+  modality?: string;
+}
+
+let made = 0;
+/** A UID that nothing else has, under the arc for UUIDs. */
+export const freshUid = () => `2.25.${Date.now()}${process.pid}${made++}`;
+
+/** A CT slice as DICOM Part 10, explicit little-endian: 1 x 1 x 2 mm, slope 1, intercept -1024, patient name "Secret^Name". */
+export function dicomSlice(slice: DicomSlice = {}): Uint8Array {
+  const { z = 0, columns = 8, rows = 8, instanceNumber = 1 } = slice;
+  const pixels = slice.pixels ?? Int16Array.from({ length: columns * rows }, (_, n) => n + instanceNumber);
+  const instanceUid = slice.instanceUid ?? freshUid();
+  const sopClass = "1.2.840.10008.5.1.4.1.1.2";
+  const meta = [
+    element(0x0002, 0x0001, "OB", Uint8Array.of(0, 1)),
+    element(0x0002, 0x0002, "UI", sopClass),
+    element(0x0002, 0x0003, "UI", instanceUid),
+    element(0x0002, 0x0010, "UI", "1.2.840.10008.1.2.1"),
+    element(0x0002, 0x0012, "UI", "2.25.1"),
+  ];
+  const body = [
+    element(0x0008, 0x0016, "UI", sopClass),
+    element(0x0008, 0x0018, "UI", instanceUid),
+    element(0x0008, 0x0020, "DA", "20240102"),
+    element(0x0008, 0x0060, "CS", slice.modality ?? "CT"),
+    element(0x0008, 0x1030, "LO", "Abdomen"),
+    element(0x0008, 0x103e, "LO", "Portal venous"),
+    element(0x0010, 0x0010, "PN", slice.patientName ?? "Secret^Name"),
+    element(0x0010, 0x0020, "LO", slice.patientId ?? "SECRET-ID-1"),
+    element(0x0020, 0x000d, "UI", slice.studyUid ?? "2.25.1001"),
+    element(0x0020, 0x000e, "UI", slice.seriesUid ?? "2.25.1002"),
+    element(0x0020, 0x0011, "IS", "3"),
+    element(0x0020, 0x0013, "IS", String(instanceNumber)),
+    element(0x0020, 0x0032, "DS", `0\\0\\${z}`),
+    element(0x0020, 0x0037, "DS", "1\\0\\0\\0\\1\\0"),
+    element(0x0020, 0x0052, "UI", "2.25.1003"),
+    element(0x0028, 0x0002, "US", uint16(1)),
+    element(0x0028, 0x0004, "CS", "MONOCHROME2"),
+    element(0x0028, 0x0010, "US", uint16(rows)),
+    element(0x0028, 0x0011, "US", uint16(columns)),
+    element(0x0028, 0x0030, "DS", "1\\1"),
+    element(0x0028, 0x0100, "US", uint16(16)),
+    element(0x0028, 0x0101, "US", uint16(16)),
+    element(0x0028, 0x0102, "US", uint16(15)),
+    element(0x0028, 0x0103, "US", uint16(1)),
+    element(0x0028, 0x1052, "DS", "-1024"),
+    element(0x0028, 0x1053, "DS", "1"),
+    element(0x7fe0, 0x0010, "OW", new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength)),
+  ];
+  const metaLength = meta.reduce((sum, { length }) => sum + length, 0);
+  const groupLength = element(0x0002, 0x0000, "UL", new Uint8Array(Uint32Array.of(metaLength).buffer));
+  const preamble = [new Uint8Array(128), Buffer.from("DICM")];
+  return new Uint8Array(Buffer.concat([...preamble, groupLength, ...meta, ...body]));
+}
+
+const uint16 = (value: number) => new Uint8Array(Uint16Array.of(value).buffer);
+const longForm = new Set(["OB", "OW", "UN", "SQ", "UT"]);
+
+function element(group: number, number: number, vr: string, value: string | Uint8Array): Buffer {
+  const bytes = typeof value === "string" ? Buffer.from(value, "latin1") : Buffer.from(value);
+  const odd = bytes.length % 2 === 1;
+  const padded = odd ? Buffer.concat([bytes, Buffer.from(vr === "UI" ? "\0" : " ")]) : bytes;
+  const head = Buffer.alloc(longForm.has(vr) ? 12 : 8);
+  head.writeUInt16LE(group, 0);
+  head.writeUInt16LE(number, 2);
+  head.write(vr, 4, "latin1");
+  if (longForm.has(vr)) head.writeUInt32LE(padded.length, 8);
+  else head.writeUInt16LE(padded.length, 6);
+  return Buffer.concat([head, padded]);
+}
