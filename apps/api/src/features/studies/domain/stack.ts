@@ -75,7 +75,7 @@ export function stackGeometry(run: readonly PlacedFrame[]): StackGeometry | null
     run.length === 1
       ? [singleSlice(thickness!)]
       : [...unevenness(run, step), ...tilt(step, normal), ...thicknessWarnings(thickness, length(step))];
-  return { ijkToLps, spacingMm: [...plane.pixelSpacingMm, length(step)], warnings };
+  return { ijkToLps, spacingMm: [...plane.pixelSpacingMm, withoutNoise(length(step))], warnings };
 }
 
 function meanStep(run: readonly PlacedFrame[]): Vec3 {
@@ -133,3 +133,6 @@ function thicknessWarnings(thicknessMm: number | null, spacingMm: number): GridW
 }
 
 export const mm = (value: number) => `${Number(value.toFixed(value < 1 ? 3 : 2))} mm`;
+
+/** Differences of rounded positions: 2.5, not 2.499999999999974. */
+const withoutNoise = (value: number) => Number(value.toPrecision(10));
