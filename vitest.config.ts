@@ -5,12 +5,15 @@ const fromSource = {
   replacement: `${import.meta.dirname}/packages/shared/src/$1/index.ts`,
 };
 
+// graphql must exist once. Node takes its CommonJS entry; left alone, Vite would give our own code the other one.
+const oneGraphql = { find: /^graphql$/, replacement: `${import.meta.dirname}/apps/api/node_modules/graphql/index.js` };
+
 /**
  * Three projects, from quick to slow. `unit` needs nothing but Node; `flows` starts the real PostgreSQL, object store and servers;
  * `browser` drives Chromium against a whole running Covoxel. Slow ones run one file at a time: they measure real machines, not luck.
  */
 export default defineConfig({
-  resolve: { alias: [fromSource] },
+  resolve: { alias: [fromSource, oneGraphql] },
   test: {
     projects: [
       {
