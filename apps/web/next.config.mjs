@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
 import createNextIntlPlugin from "next-intl/plugin";
 
 const withNextIntl = createNextIntlPlugin("./src/i18n/request.ts");
+
+const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
 /** @type {import("next").NextConfig} */
 const config = {
@@ -8,6 +11,7 @@ const config = {
   poweredByHeader: false,
   compress: false,
   reactStrictMode: true,
+  env: { NEXT_PUBLIC_COVOXEL_VERSION: version },
   devIndicators: false,
   images: { unoptimized: true },
   // `npm run check` type-checks every package with the same compiler; the build need not do it again.

@@ -168,7 +168,7 @@ function Body<T>({ table, loading, selectedId, onSelect, onOpen }: DataTableProp
     return (
       <tbody>
         {skeletonRows.map((row) => (
-          <tr key={row}>
+          <tr key={row} className={styles.row}>
             {columns.map((column) => (
               <td key={column.id}>
                 <span className={styles.skeleton} />

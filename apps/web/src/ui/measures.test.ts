@@ -18,9 +18,9 @@ test("bytes keep three figures and never read 1000", () => {
 });
 
 test("one image has no slices to speak of; time points come last", () => {
-  expect(formatShape(512, 512, 112, 1)).toBe("512 × 512 × 112");
-  expect(formatShape(2048, 1536, 1, 1)).toBe("2048 × 1536");
-  expect(formatShape(64, 64, 30, 5)).toBe("64 × 64 × 30 × 5");
+  expect(formatShape([512, 512, 112], 1)).toBe("512 × 512 × 112");
+  expect(formatShape([2048, 1536, 1], 1)).toBe("2048 × 1536");
+  expect(formatShape([64, 64, 30], 5)).toBe("64 × 64 × 30 × 5");
 });
 
 test("spacing in millimetres, durations as clocks", () => {

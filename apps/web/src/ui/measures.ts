@@ -17,9 +17,12 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** @returns e.g. `512 x 512 x 112`, with the time points last where there are several */
-export function formatShape(ni: number, nj: number, nk: number, nt: number): string {
-  return [ni, nj, ...(nk > 1 || nt > 1 ? [nk] : []), ...(nt > 1 ? [nt] : [])].join(" × ");
+/**
+ * @param shape [ni, nj, nk]
+ * @returns e.g. `512 × 512 × 112`, with the time points last where there are several
+ */
+export function formatShape([ni, nj, nk = 1]: readonly number[], timePoints: number): string {
+  return [ni, nj, ...(nk > 1 || timePoints > 1 ? [nk] : []), ...(timePoints > 1 ? [timePoints] : [])].join(" × ");
 }
 
 /** @param spacingMm of columns, rows and slices; the ones that are known */

@@ -53,6 +53,7 @@ export function AccountForm(props: {
     <DoorForm onSubmit={submit}>
       <OutcomeNotice outcome={outcome} wrong={props.wrongLink} />
       <TextInput
+        size="sm"
         label={t("name")}
         description={t("nameHint")}
         autoComplete="name"
@@ -61,6 +62,7 @@ export function AccountForm(props: {
         {...form.text("name")}
       />
       <TextInput
+        size="sm"
         label={t("email")}
         type="email"
         autoComplete="username"
@@ -69,6 +71,7 @@ export function AccountForm(props: {
         {...form.text("email")}
       />
       <PasswordInput
+        size="sm"
         label={t("password")}
         description={t("passwordHint", { count: shortestPassword })}
         autoComplete="new-password"
@@ -76,8 +79,15 @@ export function AccountForm(props: {
         {...eye}
         {...form.text("password")}
       />
-      <PasswordInput label={t("again")} autoComplete="new-password" required {...eye} {...form.text("again")} />
-      <Button type="submit" loading={busy}>
+      <PasswordInput
+        size="sm"
+        label={t("again")}
+        autoComplete="new-password"
+        required
+        {...eye}
+        {...form.text("again")}
+      />
+      <Button type="submit" size="sm" mt="xs" loading={busy}>
         {props.submitLabel}
       </Button>
     </DoorForm>

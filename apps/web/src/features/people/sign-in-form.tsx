@@ -39,15 +39,24 @@ export function SignInForm() {
     <Door title={t("title")} lead={returnTo ? t("leadReturn") : undefined} foot={<DoorFoot />}>
       <DoorForm onSubmit={submit}>
         <OutcomeNotice outcome={outcome} wrong={t("wrong")} />
-        <TextInput label={t("email")} type="email" autoComplete="username" autoFocus required {...form.text("email")} />
+        <TextInput
+          size="sm"
+          label={t("email")}
+          type="email"
+          autoComplete="username"
+          autoFocus
+          required
+          {...form.text("email")}
+        />
         <PasswordInput
+          size="sm"
           label={t("password")}
           autoComplete="current-password"
           required
           visibilityToggleButtonProps={{ "aria-label": t("showPassword") }}
           {...form.text("password")}
         />
-        <Button type="submit" loading={busy}>
+        <Button type="submit" size="sm" mt="xs" loading={busy}>
           {t("submit")}
         </Button>
       </DoorForm>

@@ -85,7 +85,7 @@ export const theme = createTheme({
   },
   fontFamily: "var(--font-sans)",
   fontFamilyMonospace: "var(--font-mono)",
-  fontSizes: { xs: "11px", sm: "12px", md: "13px", lg: "15px", xl: "20px" },
+  fontSizes: { xs: "13px", sm: "13px", md: "13px", lg: "15px", xl: "20px" },
   lineHeights: { xs: "1.35", sm: "1.4", md: "1.45", lg: "1.4", xl: "1.3" },
   headings: {
     fontWeight: "600",
@@ -104,8 +104,8 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { size: "xs" } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: 28 } }),
-    TextInput: TextInput.extend({ defaultProps: { size: "xs" } }),
-    PasswordInput: { defaultProps: { size: "xs" } },
+    TextInput: TextInput.extend({ defaultProps: { size: "xs", withAsterisk: false } }),
+    PasswordInput: { defaultProps: { size: "xs", withAsterisk: false } },
     Textarea: { defaultProps: { size: "xs" } },
     NativeSelect: { defaultProps: { size: "xs" } },
     Select: Select.extend({ defaultProps: { size: "xs", comboboxProps: { transitionProps: { duration: 0 } } } }),

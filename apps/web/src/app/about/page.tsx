@@ -1,3 +1,0 @@
-export default function AboutPage() {
-  return <h1>Covoxel</h1>;
-}

@@ -1,0 +1,154 @@
+"use client";
+
+import type { GridKind } from "@covoxel/shared/vocabulary";
+import { Button, Menu } from "@mantine/core";
+import { IconAlertTriangle, IconChevronDown, IconPlus } from "@tabler/icons-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useMutation } from "urql";
+import { graphql } from "../../graphql/generated";
+import { formatShape, formatSpacing } from "../../ui/measures";
+import { Problem } from "../../ui/problem";
+import { useProject } from "../projects/project-frame";
+import styles from "./series-panel.module.css";
+
+const createMutation = graphql(/* GraphQL */ `
+  mutation CreateSegmentation($input: CreateSegmentationInput!) {
+    createSegmentation(input: $input) {
+      id
+    }
+  }
+`);
+
+export interface SeriesFacts {
+  id: string;
+  description?: string | null;
+  modality: string;
+  gridKind: GridKind;
+  /** [ni, nj, nk]: columns, rows, slices (CINE: frames). */
+  shape: readonly number[];
+  timePoints: number;
+  /** Along i, j, k; of a flat grid along i and j, with 0 for k. */
+  spacingMm?: readonly number[] | null;
+  thumbnailPath?: string | null;
+  warnings: readonly { code: string; message: string }[];
+  choices: readonly { t: number; label: string }[];
+  segmentations: readonly { id: string; name: string; t: number; createdAt: string }[];
+}
+
+export function SeriesCard({ series }: { series: SeriesFacts }) {
+  const t = useTranslations("studies.series");
+  const project = useProject();
+  const title = series.description || t("untitled", { modality: series.modality });
+  const spacing = series.spacingMm?.filter((mm) => mm > 0);
+  return (
+    <li className={styles.series}>
+      <Thumbnail path={series.thumbnailPath ?? null} alt={t("thumbnail", { title })} />
+      <h3 className={styles.title}>{title}</h3>
+      <div className={styles.facts}>
+        <span className={styles.kind}>
+          {series.modality} · {t(`kind.${series.gridKind}`)}
+        </span>
+        <br />
+        {formatShape(series.shape, series.timePoints)}
+        <br />
+        {spacing && spacing.length > 0 ? formatSpacing(spacing) : t("noSpacing")}
+      </div>
+      {series.warnings.length > 0 && (
+        <ul className={styles.warnings} aria-label={t("warnings")}>
+          {series.warnings.map((warning) => (
+            <Warning key={warning.code} {...warning} />
+          ))}
+        </ul>
+      )}
+      <Segmentations series={series} />
+      {project.mayPaint && <NewSegmentation series={series} title={title} />}
+    </li>
+  );
+}
+
+function Thumbnail({ path, alt }: { path: string | null; alt: string }) {
+  if (path === null) return <div className={styles.thumbnail} />;
+  // biome-ignore lint/performance/noImgElement: a small picture of our own, already at its size
+  return <img className={styles.thumbnail} src={path} alt={alt} loading="lazy" width={72} height={72} />;
+}
+
+/** What a reader should know before trusting millimetres: a heading in their language, the server's sentence with its figures. */
+export function Warning({ code, message }: { code: string; message: string }) {
+  const t = useTranslations("studies.warnings");
+  return (
+    <li className={styles.warning}>
+      <IconAlertTriangle size={15} stroke={1.75} aria-hidden="true" />
+      <span>
+        {t.has(code as never) && <b>{t(code as never)}. </b>}
+        {message}
+      </span>
+    </li>
+  );
+}
+
+function Segmentations({ series }: { series: SeriesFacts }) {
+  const t = useTranslations("studies.series");
+  if (series.segmentations.length === 0) return null;
+  return (
+    <ul className={styles.segmentations} aria-label={t("segmentations")}>
+      {series.segmentations.map(({ id, name, t: timePoint }) => (
+        <li key={id} className={styles.segmentation}>
+          <span className={styles.name}>{name}</span>
+          {series.timePoints > 1 && (
+            <span className={styles.who}>{series.choices[timePoint]?.label ?? timePoint + 1}</span>
+          )}
+          <Button component={Link} href={`/read/${id}`} size="compact-xs" aria-label={t("openNamed", { name })}>
+            {t("open")}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Starts a segmentation and opens it. Where a series has several time points, one is chosen first. */
+function NewSegmentation({ series, title }: { series: SeriesFacts; title: string }) {
+  const t = useTranslations("studies.series");
+  const router = useRouter();
+  const [{ fetching, error }, create] = useMutation(createMutation);
+  const start = async (timePoint: number) => {
+    const name = t("defaultName", { number: series.segmentations.length + 1 });
+    const { data } = await create({ input: { seriesId: series.id, name, t: timePoint } });
+    if (data) router.push(`/read/${data.createSegmentation.id}`);
+  };
+  const button = {
+    variant: "default",
+    size: "compact-sm",
+    loading: fetching,
+    leftSection: <IconPlus size={14} aria-hidden="true" />,
+    "aria-label": t("newNamed", { title }),
+  } as const;
+  return (
+    <div className={styles.make}>
+      {error && <Problem error={error} />}
+      {series.timePoints > 1 ? (
+        <Menu position="bottom-start">
+          <Menu.Target>
+            <Button {...button} rightSection={<IconChevronDown size={14} aria-hidden="true" />}>
+              {t("new")}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown mah={280} style={{ overflow: "auto" }}>
+            {Array.from({ length: series.timePoints }, (_, timePoint) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a time point is its number
+              <Menu.Item key={timePoint} onClick={() => start(timePoint)}>
+                {series.choices[timePoint]?.label ?? timePoint + 1}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      ) : (
+        <Button {...button} onClick={() => start(0)}>
+          {t("new")}
+        </Button>
+      )}
+    </div>
+  );
+}
