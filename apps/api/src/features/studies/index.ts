@@ -23,6 +23,7 @@ import { ImportResolver, type ImportResolverPorts } from "./graphql/import-resol
 import { SeriesResolver, StudyResolver } from "./graphql/study-resolver.js";
 import { dicomWebRoutes } from "./http/dicom-web-routes.js";
 import { uploadRoutes } from "./http/upload-routes.js";
+import { demoFiles } from "./import/demo-files.js";
 import type { ImportCaps } from "./import/import-caps.js";
 import { type ImportFolder, importFolder } from "./import/import-folder.js";
 import { handleImportJob, tidyImports } from "./import/import-use-cases.js";
@@ -30,7 +31,6 @@ import { Quarantine } from "./import/quarantine.js";
 import { type ImportJobPayload, importJobKind } from "./import/run-import.js";
 import { Stager } from "./import/stager.js";
 import { keepAsIs } from "./import/transform-file.js";
-import { demoFiles } from "./phantom/demo.js";
 import { PostgresImports } from "./postgres/import-repository.js";
 import { PostgresStudies } from "./postgres/study-repository.js";
 import { readImageFile } from "./read-image-file.js";

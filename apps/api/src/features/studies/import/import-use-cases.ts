@@ -1,7 +1,15 @@
 import { rm, stat } from "node:fs/promises";
 import type { ImportId, ProjectId } from "@covoxel/shared/vocabulary";
-import { BadUserInput, Conflict, IllegalTransition, NotFound, RateLimited } from "../../../errors.js";
-import type { JobContext, JobQueue } from "../../../ports/job-queue.js";
+import {
+  BadUserInput,
+  Conflict,
+  CovoxelError,
+  IllegalTransition,
+  NotFound,
+  RateLimited,
+  StorageUnavailable,
+} from "../../../errors.js";
+import { type JobContext, type JobQueue, PermanentFailure } from "../../../ports/job-queue.js";
 import type { Principal } from "../../people/index.js";
 import type { Import, ImportSource } from "../domain/import.js";
 import { assertMayImport, assertMaySeeStudies, mayImport } from "../domain/policy.js";
@@ -181,7 +189,7 @@ export async function handleImportJob(ports: ImportPorts, { importId }: ImportJo
     if (cancelled) {
       await imports.move(importId, ["PROCESSING"], "CANCELLED", { finishedAt: clock.now() });
       await discard(ports, { id: importId });
-    } else if (!job.signal.aborted && job.attempt >= jobAttempts) {
+    } else if (!job.signal.aborted && (job.attempt >= jobAttempts || isFinal(error))) {
       await imports.move(importId, ["PROCESSING"], "FAILED", { finishedAt: clock.now() });
     }
     throw error;
@@ -189,6 +197,10 @@ export async function handleImportJob(ports: ImportPorts, { importId }: ImportJo
     running.delete(importId);
   }
 }
+
+/** What the queue does not try again. */
+const isFinal = (error: unknown) =>
+  error instanceof PermanentFailure || (error instanceof CovoxelError && !(error instanceof StorageUnavailable));
 
 async function isCancelled({ jobs }: ImportPorts, { jobId }: JobContext): Promise<boolean> {
   return (await jobs.get(jobId))?.status === "CANCELLED";

@@ -39,10 +39,11 @@ export class PostgresImports implements ImportRepository {
     return (await this.findMany([id])).get(id) ?? null;
   }
 
-  async findMany(ids: readonly ImportId[]): Promise<ReadonlyMap<ImportId, Import>> {
+  /** Bound once: it is a DataLoader's batch function. */
+  readonly findMany = async (ids: readonly ImportId[]): Promise<ReadonlyMap<ImportId, Import>> => {
     const rows = await this.db.selectFrom("import").selectAll().where("id", "in", ids).execute();
     return new Map(rows.map((row) => [row.id, toImport(row)]));
-  }
+  };
 
   async list(
     projectId: ProjectId,
