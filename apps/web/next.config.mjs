@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-import createNextIntlPlugin from "next-intl/plugin";
+import { fileURLToPath } from "node:url";
 
-const withNextIntl = createNextIntlPlugin("./src/i18n/request.ts");
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
@@ -21,6 +20,8 @@ const config = {
     optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@tabler/icons-react"],
   },
   webpack: (webpackConfig, { isServer }) => {
+    // All that next-intl's own plugin would do here; it insists on being started in this folder.
+    webpackConfig.resolve.alias["next-intl/config"] = fileURLToPath(new URL("src/i18n/request.ts", import.meta.url));
     // Cornerstone's codecs fetch their .wasm by URL and mention Node modules they never reach in a browser.
     webpackConfig.module.rules.push({ test: /\.wasm$/, type: "asset/resource" });
     if (!isServer) {
@@ -30,4 +31,4 @@ const config = {
   },
 };
 
-export default withNextIntl(config);
+export default config;
