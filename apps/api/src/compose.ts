@@ -12,6 +12,8 @@ import { createLogger, type Logger } from "./edge/logger.js";
 import { createEdge } from "./edge/server.js";
 import { createPeople } from "./features/people/index.js";
 import { createMemberships, createProjects } from "./features/projects/index.js";
+import { createSegmentations } from "./features/segmentations/index.js";
+import { PostgresStudies } from "./features/studies/postgres/study-repository.js";
 import type { Clock } from "./ports/clock.js";
 import type { IdSource } from "./ports/id-source.js";
 
@@ -45,8 +47,10 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
 
   const people = createPeople({ config, authSecret, db, pool, unitOfWork, clock, ids, memberships });
   const projects = createProjects({ db, unitOfWork, clock, ids, people });
+  const studies = { findSeries: new PostgresStudies(db).findManySeries };
+  const segmentations = createSegmentations({ config, db, pool, clock, ids, logger, studies });
   const signedFiles: Feature = objects.http ? { http: objects.http, publicPaths: ["/files/signed"] } : {};
-  const features: Feature[] = [people, projects, signedFiles];
+  const features: Feature[] = [people, projects, segmentations, signedFiles];
 
   const edge = await createEdge({
     config,
