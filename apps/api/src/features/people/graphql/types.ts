@@ -1,3 +1,4 @@
+import type * as schema from "@covoxel/shared/schema";
 import { ProjectRole, TokenScope } from "@covoxel/shared/vocabulary";
 import { GraphQLDateTime } from "graphql-scalars";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
@@ -13,7 +14,7 @@ registerEnumType(TokenScope, { name: "TokenScope", description: "What an API tok
 registerEnumType(InvitationStatus, { name: "InvitationStatus" });
 
 @ObjectType("Person", { implements: Node })
-export class PersonType extends Node {
+export class PersonType extends Node implements schema.Served<schema.Person> {
   @Field(() => String)
   displayName!: string;
 
@@ -28,7 +29,7 @@ export class PersonType extends Node {
 export class PersonConnection extends connectionOf(PersonType, "Person") {}
 
 @ObjectType("RolesInProject")
-export class RolesInProjectType {
+export class RolesInProjectType implements schema.Served<schema.RolesInProject> {
   @Field(() => ID)
   projectId!: string;
 
@@ -37,7 +38,7 @@ export class RolesInProjectType {
 }
 
 @ObjectType("Viewer", { description: "You." })
-export class ViewerType {
+export class ViewerType implements schema.Served<schema.Viewer> {
   @Field(() => PersonType)
   person!: PersonType;
 
@@ -55,7 +56,7 @@ export class ViewerType {
 }
 
 @ObjectType("Invitation")
-export class InvitationType {
+export class InvitationType implements schema.Served<schema.Invitation> {
   @Field(() => ID)
   id!: string;
 
@@ -82,7 +83,7 @@ export class InvitationType {
 export class InvitationConnection extends connectionOf(InvitationType, "Invitation") {}
 
 @InputType("RolesInProjectInput")
-export class RolesInProjectInput {
+export class RolesInProjectInput implements schema.RolesInProjectInput {
   @Field(() => ID)
   projectId!: string;
 
@@ -91,7 +92,7 @@ export class RolesInProjectInput {
 }
 
 @InputType("CreateInvitationInput")
-export class CreateInvitationInput {
+export class CreateInvitationInput implements schema.CreateInvitationInput {
   @Field(() => [RolesInProjectInput], { defaultValue: [] })
   grants!: RolesInProjectInput[];
 
@@ -100,7 +101,7 @@ export class CreateInvitationInput {
 }
 
 @ObjectType("CreatedInvitation")
-export class CreatedInvitationType {
+export class CreatedInvitationType implements schema.Served<schema.CreatedInvitation> {
   @Field(() => InvitationType)
   invitation!: InvitationType;
 
@@ -109,7 +110,7 @@ export class CreatedInvitationType {
 }
 
 @ObjectType("ApiToken")
-export class ApiTokenType {
+export class ApiTokenType implements schema.Served<schema.ApiToken> {
   @Field(() => ID)
   id!: string;
 
@@ -130,7 +131,7 @@ export class ApiTokenType {
 }
 
 @InputType("CreateApiTokenInput")
-export class CreateApiTokenInput {
+export class CreateApiTokenInput implements schema.CreateApiTokenInput {
   @Field(() => String)
   name!: string;
 
@@ -142,7 +143,7 @@ export class CreateApiTokenInput {
 }
 
 @ObjectType("CreatedApiToken")
-export class CreatedApiTokenType {
+export class CreatedApiTokenType implements schema.Served<schema.CreatedApiToken> {
   @Field(() => ApiTokenType)
   token!: ApiTokenType;
 

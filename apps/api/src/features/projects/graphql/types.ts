@@ -1,3 +1,4 @@
+import type * as schema from "@covoxel/shared/schema";
 import { ProjectRole } from "@covoxel/shared/vocabulary";
 import { GraphQLDateTime } from "graphql-scalars";
 import { Field, ID, InputType, ObjectType } from "type-graphql";
@@ -6,7 +7,7 @@ import { Node } from "../../../edge/graphql/node.js";
 import { PersonType } from "../../people/index.js";
 
 @ObjectType("ProjectMember")
-export class ProjectMemberType {
+export class ProjectMemberType implements schema.Served<schema.ProjectMember> {
   @Field(() => PersonType)
   person!: PersonType;
 
@@ -15,7 +16,7 @@ export class ProjectMemberType {
 }
 
 @ObjectType("Project", { implements: Node })
-export class ProjectType extends Node {
+export class ProjectType extends Node implements schema.Served<schema.Project> {
   @Field(() => String)
   name!: string;
 
@@ -39,7 +40,7 @@ export class ProjectType extends Node {
 export class ProjectConnection extends connectionOf(ProjectType, "Project") {}
 
 @InputType("CreateProjectInput")
-export class CreateProjectInput {
+export class CreateProjectInput implements schema.CreateProjectInput {
   @Field(() => String)
   name!: string;
 
@@ -48,7 +49,7 @@ export class CreateProjectInput {
 }
 
 @InputType("MemberInput")
-export class MemberInput {
+export class MemberInput implements schema.MemberInput {
   @Field(() => ID)
   projectId!: string;
 
