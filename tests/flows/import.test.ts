@@ -6,6 +6,7 @@ import { Upload } from "tus-js-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dicomSlice, freshUid } from "../support/dicom-file.js";
 import {
+  ended,
   filesBelow,
   finishImport,
   frameMetadata,
@@ -273,7 +274,6 @@ describe("an import", () => {
       loadDemo: { id: string; project: { id: string; name: string } };
     }>("mutation { loadDemo { id project { id name } } }");
     expect(loadDemo.project.name).toBe("Demo");
-    const { ended } = await import("../support/imports.js");
     const outcome = await ended(server.admin, loadDemo.id);
     expect(outcome).toMatchObject({ status: "DONE", counts: { refused: 0 } });
     const { studies } = await server.admin.graphql<{

@@ -4,6 +4,7 @@ import type { Import } from "../domain/import.js";
 import { type CommitSeriesPorts, commitSeries } from "./commit-series.js";
 import { type StageFilePorts, stageFile } from "./stage-file.js";
 import type { Stager } from "./stager.js";
+import { type TakeInDemoPorts, takeInDemo } from "./take-in-demo.js";
 
 export const importJobKind = "IMPORT_STUDIES";
 
@@ -11,7 +12,7 @@ export interface ImportJobPayload {
   importId: ImportId;
 }
 
-export interface RunImportPorts extends StageFilePorts, CommitSeriesPorts {
+export interface RunImportPorts extends StageFilePorts, CommitSeriesPorts, TakeInDemoPorts {
   stager: Stager;
 }
 
@@ -36,6 +37,7 @@ export async function runImport(ports: RunImportPorts, importId: ImportId, job: 
   const record = await imports.find(importId);
   if (!record || record.status === "CANCELLED") throw new ImportCancelled();
   if (record.status !== "DONE") {
+    if (record.source === "DEMO") await takeInDemo(ports, record, job.signal);
     await stageAll(ports, record, job);
     await commitAll(ports, record, job);
     await imports.linkSeries(importId);
