@@ -1,5 +1,3 @@
-import type { Vec3 } from "@covoxel/shared/geometry";
-
 /** One attribute of DICOM JSON (PS3.18 F.2); only what the viewer reads. */
 type DicomJson = Record<string, { vr?: string; Value?: unknown[] } | undefined>;
 
@@ -65,22 +63,25 @@ function windowsOf(item: DicomJson): WindowPreset[] {
 }
 
 /** Names of arrays as the frame endpoint gives them in `X-Covoxel-Pixel-Type`. */
-export type PixelType = "UINT8" | "INT8" | "UINT16" | "INT16" | "UINT32" | "INT32" | "FLOAT32" | "RGB8";
+export type PixelType = "u8" | "i8" | "u16" | "i16" | "u32" | "i32" | "f32" | "rgb8";
 
 export type StoredArray = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array;
 
-/** Views little-endian frame bytes as stored values. `bytes` must start at a multiple of the element size. */
-export function storedArray(type: PixelType, bytes: ArrayBuffer): StoredArray {
-  if (type === "INT8") return new Int8Array(bytes);
-  if (type === "UINT16") return new Uint16Array(bytes);
-  if (type === "INT16") return new Int16Array(bytes);
-  if (type === "UINT32") return new Uint32Array(bytes);
-  if (type === "INT32") return new Int32Array(bytes);
-  if (type === "FLOAT32") return new Float32Array(bytes);
-  return new Uint8Array(bytes);
-}
+const storedArrays = {
+  u8: Uint8Array,
+  i8: Int8Array,
+  u16: Uint16Array,
+  i16: Int16Array,
+  u32: Uint32Array,
+  i32: Int32Array,
+  f32: Float32Array,
+  rgb8: Uint8Array,
+} as const;
 
-export type ValueArray = Uint8Array | Uint16Array | Int16Array | Float32Array;
+/** Views little-endian frame bytes as stored values; every machine that runs a browser is little-endian. */
+export function storedArray(type: PixelType, bytes: ArrayBuffer): StoredArray {
+  return new storedArrays[type](bytes);
+}
 
 /** The smallest array that holds every real value of the series exactly (Float32 where slopes are no whole numbers). */
 export function valueArrayFor(metadata: SeriesMetadata, length: number): ValueArray {
@@ -101,9 +102,4 @@ export function valueArrayFor(metadata: SeriesMetadata, length: number): ValueAr
 /** Bytes of one frame on the wire. */
 export function bytesPerFrame(metadata: SeriesMetadata): number {
   return (metadata.rows * metadata.columns * metadata.samplesPerPixel * metadata.bitsAllocated) / 8;
-}
-
-/** Index of voxel (i, j, k) in a [k][j][i] array. */
-export function voxelOffset(shape: Vec3, i: number, j: number, k: number): number {
-  return (k * shape[1] + j) * shape[0] + i;
 }

@@ -153,7 +153,7 @@ async function fetchMetadata(baseUrl: string, t: number, signal: AbortSignal): P
 async function fetchFrames(baseUrl: string, t: number, chunk: { first: number; last: number }, signal: AbortSignal) {
   const range = chunk.first === chunk.last ? `${chunk.first}` : `${chunk.first}-${chunk.last}`;
   const answer = await ask(`${baseUrl}/frames/${t}/${range}`, signal);
-  const type = (answer.headers.get("x-covoxel-pixel-type") ?? "UINT16") as PixelType;
+  const type = (answer.headers.get("x-covoxel-pixel-type") ?? "u16") as PixelType;
   return storedArray(type, await answer.arrayBuffer());
 }
 

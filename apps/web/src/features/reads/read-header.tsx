@@ -1,0 +1,87 @@
+"use client";
+
+import { Button, Popover } from "@mantine/core";
+import { IconAlertTriangle, IconDownload } from "@tabler/icons-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { Peer, Room, SaveState } from "../../room-client";
+import { Brand } from "../../ui/app-frame";
+import { PatientBanner } from "./patient-banner";
+import type { ReadContext } from "./read-context";
+import styles from "./read-header.module.css";
+import { SaveIndicator } from "./save-indicator";
+
+interface ReadHeaderProps {
+  context: ReadContext;
+  room: Room;
+  peers: readonly Peer[];
+  save: SaveState;
+}
+
+/** One glance: where am I, who is the patient, is it saved, who is here. */
+export function ReadHeader({ context, room, peers, save }: ReadHeaderProps) {
+  const t = useTranslations("reading.header");
+  return (
+    <header className={styles.header}>
+      <nav className={styles.place} aria-label={t("place")}>
+        <Brand href="/projects" />
+        <Link href={`/projects/${context.project.id}`}>{context.project.name}</Link>
+        <span aria-hidden="true">/</span>
+        <span className={styles.here}>{context.segmentation.name}</span>
+      </nav>
+      <PatientBanner context={context} />
+      <div className={styles.tools}>
+        <Warnings warnings={context.series.warnings} />
+        <SaveIndicator save={save} />
+        <ul className={styles.people} aria-label={t("people")}>
+          {uniquePeople(room, peers).map((person) => (
+            <li key={person.personId} style={{ background: person.colour }} title={person.name}>
+              <span aria-hidden="true">{person.initials}</span>
+              <span className="visually-hidden">{person.name}</span>
+            </li>
+          ))}
+        </ul>
+        {context.segmentation.niftiPath && (
+          <Button
+            component="a"
+            href={context.segmentation.niftiPath}
+            download
+            title={t("exportHint")}
+            leftSection={<IconDownload size={14} />}
+          >
+            {t("export")}
+          </Button>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function uniquePeople(room: Room, peers: readonly Peer[]) {
+  const seen = new Map([[room.me.personId, room.me as Pick<Peer, "personId" | "name" | "initials" | "colour">]]);
+  for (const peer of peers) if (!seen.has(peer.personId)) seen.set(peer.personId, peer);
+  return [...seen.values()];
+}
+
+function Warnings({ warnings }: { warnings: ReadContext["series"]["warnings"] }) {
+  const t = useTranslations("reading.header");
+  if (warnings.length === 0) return null;
+  return (
+    <Popover position="bottom-end" width={360}>
+      <Popover.Target>
+        <button type="button" className={styles.warnings}>
+          <IconAlertTriangle size={14} aria-hidden="true" />
+          {t("warnings", { count: warnings.length })}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <b>{t("warningsTitle")}</b>
+        <ul className={styles.warningList}>
+          {warnings.map((warning) => (
+            <li key={warning.code + warning.message}>{warning.message}</li>
+          ))}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

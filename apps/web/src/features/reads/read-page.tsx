@@ -1,0 +1,170 @@
+"use client";
+
+import type { ResultOf } from "@graphql-typed-document-node/core";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+import { useQuery } from "urql";
+import { graphql } from "../../graphql/generated";
+import { EmptyState } from "../../ui/empty-state";
+import { Page } from "../../ui/page";
+import { Problem } from "../../ui/problem";
+import type { ViewerGrid } from "../../viewer";
+import { SignedIn } from "../people/viewer";
+import type { ReadContext } from "./read-context";
+import styles from "./reading-room.module.css";
+
+const readQuery = graphql(/* GraphQL */ `
+  query Reading($id: ID!) {
+    segmentation(id: $id) {
+      id
+      name
+      t
+      mayManageSegments
+      niftiPath
+      series {
+        id
+        modality
+        description
+        gridKind
+        shape
+        spacingMm
+        ijkToLps
+        units
+        warnings {
+          code
+          message
+        }
+        choices {
+          t
+          label
+        }
+        study {
+          id
+          patientName
+          patientId
+          patientSex
+          patientAge
+          patientBirthDate
+          studyDate
+          description
+          isSynthetic
+          project {
+            id
+            name
+          }
+          series {
+            id
+            modality
+            description
+            gridKind
+            shape
+            spacingMm
+            thumbnailPath
+          }
+        }
+      }
+    }
+  }
+`);
+
+// Cornerstone touches the browser as soon as it is loaded; pages are first rendered where there is none.
+const ReadingRoom = dynamic(() => import("./reading-room").then((module) => module.ReadingRoom), {
+  ssr: false,
+  loading: () => <Opening />,
+});
+
+/** The reading page of one segmentation. */
+export function ReadPage({ segmentationId }: { segmentationId: string }) {
+  return (
+    <SignedIn fallback={<Opening />}>
+      <Read segmentationId={segmentationId} />
+    </SignedIn>
+  );
+}
+
+function Read({ segmentationId }: { segmentationId: string }) {
+  const t = useTranslations("common");
+  const [{ data, error }, again] = useQuery({
+    query: readQuery,
+    variables: { id: segmentationId },
+    requestPolicy: "cache-and-network",
+  });
+  const segmentation = data?.segmentation;
+  // A refetch in the background must not open the room anew: what a room stands on never changes.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the id stands for the segmentation
+  const context = useMemo(() => (segmentation ? contextOf(segmentation) : null), [segmentation?.id]);
+  if (context) return <ReadingRoom context={context} />;
+  if (error) {
+    return (
+      <Page shape="narrow">
+        <Problem error={error} onRetry={() => again({ requestPolicy: "network-only" })} />
+      </Page>
+    );
+  }
+  if (data) {
+    return (
+      <Page shape="narrow">
+        <EmptyState title={t("problems.NOT_FOUND.title")}>{t("problems.NOT_FOUND.detail")}</EmptyState>
+      </Page>
+    );
+  }
+  return <Opening />;
+}
+
+function Opening() {
+  const t = useTranslations("reading.state");
+  return (
+    <div className={styles.opening} role="status">
+      {t("opening")}
+    </div>
+  );
+}
+
+type Segmentation = NonNullable<ResultOf<typeof readQuery>["segmentation"]>;
+type SeriesFacts = Pick<Segmentation["series"], "gridKind" | "shape" | "spacingMm"> & {
+  ijkToLps?: readonly number[] | null;
+};
+
+function contextOf({ series, ...segmentation }: Segmentation): ReadContext {
+  const { study } = series;
+  return {
+    project: study.project,
+    study,
+    series: {
+      ...summary(series),
+      grid: gridOf(series),
+      warnings: series.warnings,
+      units: series.units,
+      choices: series.choices.map(({ label }) => label),
+    },
+    siblings: study.series.map(summary),
+    segmentation,
+  };
+}
+
+function summary(series: Segmentation["series"]["study"]["series"][number] | Segmentation["series"]) {
+  const { id, modality, description, gridKind, shape, spacingMm } = series;
+  return {
+    id,
+    modality,
+    description: description ?? null,
+    frameCount: shape[2] ?? 1,
+    isFilm: gridKind === "CINE",
+    sliceSpacingMm: spacingMm?.[2] || null,
+  };
+}
+
+function gridOf({ gridKind, shape, spacingMm, ijkToLps }: SeriesFacts): ViewerGrid {
+  const size = [shape[0] ?? 1, shape[1] ?? 1, shape[2] ?? 1] as const;
+  if ((gridKind === "VOLUME" || gridKind === "VOLUME_TIME") && ijkToLps && spacingMm) {
+    return {
+      kind: gridKind,
+      shape: size,
+      ijkToLps,
+      spacingMm: [spacingMm[0] ?? 1, spacingMm[1] ?? 1, spacingMm[2] ?? 1],
+    };
+  }
+  const [di, dj] = spacingMm ?? [];
+  return { kind: gridKind === "CINE" ? "CINE" : "PLANAR", shape: size, pixelSpacingMm: di && dj ? [di, dj] : null };
+}

@@ -1,0 +1,167 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { RefusedStroke, Room } from "../../room-client";
+import { Notice } from "../../ui/notice";
+import { SlicePanes, useStore, type Viewer } from "../../viewer";
+import { FilmPlayer } from "./film-player";
+import { pressKey } from "./keys";
+import type { ReadContext } from "./read-context";
+import { ReadHeader } from "./read-header";
+import { ReadingProblemNotice } from "./reading-problem";
+import styles from "./reading-room.module.css";
+import { SeriesStrip } from "./series-strip";
+import { ShortcutSheet } from "./shortcut-sheet";
+import { SidePanel } from "./side-panel";
+import { StatusLine } from "./status-line";
+import { ToolRail } from "./tool-rail";
+import { type ReadingProblem, useReading } from "./use-reading";
+import { usePeers, useSaveState } from "./use-room";
+import { useSegmentActs } from "./use-segment-acts";
+
+/** The room where a series is read and painted. Opens what it needs; until then it says what is on the way. */
+export function ReadingRoom({ context }: { context: ReadContext }) {
+  const t = useTranslations("reading");
+  const [word, setWord] = useState<string | null>(null);
+  const [problem, setProblem] = useState<ReadingProblem | null>(null);
+  const reading = useReading(context, () => setWord(t("segments.needed")), setProblem);
+
+  if (reading.status === "FAILED")
+    return <ReadingProblemNotice problem={reading.problem} projectId={context.project.id} />;
+  if (reading.status === "OPENING") {
+    return (
+      <div className={styles.opening} role="status">
+        {t(reading.what === "ROOM" ? "state.opening" : "state.loadingImage")}
+      </div>
+    );
+  }
+  return (
+    <OpenRoom
+      context={context}
+      room={reading.room}
+      viewer={reading.viewer}
+      problem={problem}
+      word={word}
+      onWord={setWord}
+    />
+  );
+}
+
+interface OpenRoomProps {
+  context: ReadContext;
+  room: Room;
+  viewer: Viewer;
+  /** What went wrong while the room stays usable. */
+  problem: ReadingProblem | null;
+  word: string | null;
+  onWord: (word: string | null) => void;
+}
+
+function OpenRoom({ context, room, viewer, problem, word, onWord }: OpenRoomProps) {
+  const t = useTranslations("reading");
+  const root = useRef<HTMLDivElement>(null);
+  const [sheet, setSheet] = useState(false);
+  const peers = usePeers(room);
+  const save = useSaveState(room);
+  const segmentActs = useSegmentActs(context, room, viewer, onWord);
+  const refused = useRefusals(room);
+  const closed = useClosed(room);
+  const canPaint = room.canPaint;
+
+  const undo = useCallback(() => void (canPaint && room.undo()), [room, canPaint]);
+  const redo = useCallback(() => void (canPaint && room.redo()), [room, canPaint]);
+
+  useEffect(() => {
+    const acts = { undo, redo, addSegment: segmentActs.add, showShortcuts: () => setSheet(true) };
+    const press = (event: KeyboardEvent) => {
+      if (pressKey(event, viewer, canPaint, acts)) event.preventDefault();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [viewer, canPaint, undo, redo, segmentActs.add]);
+
+  useEffect(() => {
+    if (word === null) return;
+    const timer = setTimeout(() => onWord(null), 6000);
+    return () => clearTimeout(timer);
+  }, [word, onWord]);
+
+  useDescription(root, room, viewer);
+
+  const marks = peers.flatMap((peer) =>
+    peer.slice ? [{ key: peer.sessionId, colour: peer.colour, name: peer.name, ...peer.slice }] : [],
+  );
+  return (
+    <div
+      ref={root}
+      className={styles.room}
+      data-reading="open"
+      data-actor={room.me.actor}
+      data-revision={save.revision}
+      data-connection={save.connection}
+      data-unsaved={save.sending + save.received}
+    >
+      <ReadHeader context={context} room={room} peers={peers} save={save} />
+      <ToolRail viewer={viewer} canPaint={canPaint} onUndo={undo} onRedo={redo} onShortcuts={() => setSheet(true)} />
+      <SeriesStrip context={context} />
+      <main className={styles.images} id="main">
+        <SlicePanes viewer={viewer} marks={marks} />
+        {context.series.grid.kind === "CINE" && <FilmPlayer viewer={viewer} />}
+        <div className={styles.notices} aria-live="polite">
+          {word && <Notice state="attention" title={word} />}
+          {problem && <ReadingProblemNotice problem={problem} projectId={context.project.id} inline />}
+          {refused && (
+            <Notice state="refused" title={t("state.refusedTitle")} live>
+              {t(`state.refused.${refused.reason}`)}
+            </Notice>
+          )}
+          {closed && (
+            <Notice state="refused" title={t("state.closedTitle")} live>
+              {t("state.closedText")}
+            </Notice>
+          )}
+        </div>
+      </main>
+      <SidePanel context={context} room={room} viewer={viewer} peers={peers} segmentActs={segmentActs} />
+      <StatusLine room={room} viewer={viewer} save={save} />
+      <ShortcutSheet opened={sheet} onClose={() => setSheet(false)} />
+    </div>
+  );
+}
+
+function useRefusals(room: Room): RefusedStroke | null {
+  const [refused, setRefused] = useState<RefusedStroke | null>(null);
+  useEffect(() => room.on("refused", setRefused), [room]);
+  useEffect(() => {
+    if (!refused) return;
+    const timer = setTimeout(() => setRefused(null), 12_000);
+    return () => clearTimeout(timer);
+  }, [refused]);
+  return refused;
+}
+
+function useClosed(room: Room): boolean {
+  const [closed, setClosed] = useState(false);
+  useEffect(() => room.on("closed", () => setClosed(true)), [room]);
+  return closed;
+}
+
+/**
+ * What the page shows, as attributes for tools that look at it from outside: when the first slice was drawn, and, asked by a
+ * `covoxel:describe` event, the content hash of the mask. Read-only, and nothing that the person couldn't see anyway.
+ */
+function useDescription(root: React.RefObject<HTMLDivElement | null>, room: Room, viewer: Viewer): void {
+  const axis = viewer.views[0]?.axis ?? 2;
+  const drawn = useStore(viewer.paneState(axis), (pane) => pane.drawnIndex >= 0);
+  useEffect(() => {
+    const element = root.current;
+    if (!element) return;
+    if (drawn) element.dataset.firstSliceAt ??= String(Math.round(performance.now()));
+    const describe = () => {
+      element.dataset.contentHash = room.replica.contentHash();
+    };
+    element.addEventListener("covoxel:describe", describe);
+    return () => element.removeEventListener("covoxel:describe", describe);
+  }, [root, room, drawn]);
+}

@@ -1,0 +1,201 @@
+"use client";
+
+import { ActionIcon, ColorInput, Popover, TextInput } from "@mantine/core";
+import { IconEye, IconEyeOff, IconLock, IconPencil, IconPlus } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import type { Room, RoomSegment } from "../../room-client";
+import { formatCount } from "../../ui/measures";
+import { useStore, type Viewer, voxelMl } from "../../viewer";
+import { maskOfRoom } from "./room-mask";
+import type { SidePanelProps } from "./side-panel";
+import styles from "./side-panel.module.css";
+import { useSegments } from "./use-room";
+import type { SegmentActs } from "./use-segment-acts";
+import { countVoxels, type VoxelCounts } from "./voxel-counts";
+
+/** The same colours the server hands out: told apart with the common colour-blindnesses. */
+const swatches = [
+  "#d55e00",
+  "#0072b2",
+  "#009e73",
+  "#f0e442",
+  "#cc79a7",
+  "#88ccee",
+  "#aa4499",
+  "#ddcc77",
+  "#44aa99",
+  "#882255",
+];
+
+/** What can be painted: colour, name, volume, whether it is seen and whether it is locked. */
+export function SegmentPanel({ room, viewer, segmentActs }: SidePanelProps) {
+  const t = useTranslations("reading.segments");
+  const segments = useSegments(room);
+  const counts = useVoxelCounts(room, viewer);
+  return (
+    <section className={styles.section} aria-labelledby="segments-title">
+      <div className={styles.head}>
+        <h2 id="segments-title">{t("title")}</h2>
+        {segmentActs.may && (
+          <button
+            type="button"
+            className={styles.add}
+            onClick={segmentActs.add}
+            aria-label={t("add")}
+            title={t("add")}
+            aria-keyshortcuts="A"
+          >
+            <IconPlus size={14} aria-hidden="true" />
+            <kbd>A</kbd>
+          </button>
+        )}
+      </div>
+      {segments.length === 0 && <p className={styles.quiet}>{t("empty")}</p>}
+      <ul className={styles.segments}>
+        {segments.map((segment) => (
+          <SegmentRow
+            key={segment.number}
+            segment={segment}
+            viewer={viewer}
+            acts={segmentActs}
+            voxels={counts === null ? null : (counts.get(segment.number) ?? 0)}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface SegmentRowProps {
+  segment: RoomSegment;
+  viewer: Viewer;
+  acts: SegmentActs;
+  /** Null while they are being counted for the first time. */
+  voxels: number | null;
+}
+
+function SegmentRow({ segment, viewer, acts, voxels }: SegmentRowProps) {
+  const t = useTranslations("reading.segments");
+  const { name, number, colour, visible, locked } = segment;
+  const chosen = useStore(viewer.state, (state) => state.segment === number);
+  return (
+    <li className={styles.segment} data-segment={number} data-chosen={chosen || undefined}>
+      <button
+        type="button"
+        className={styles.choose}
+        aria-pressed={chosen}
+        aria-label={t("paintWith", { name })}
+        onClick={() => viewer.setSegment(number)}
+      >
+        <i style={{ background: colour }} />
+        <span>{name}</span>
+      </button>
+      <span className={styles.volume} data-voxels={voxels ?? undefined}>
+        {voxels === null ? t("counting") : <Volume voxels={voxels} viewer={viewer} />}
+      </span>
+      {acts.may && <EditSegment segment={segment} acts={acts} />}
+      <button
+        type="button"
+        className={styles.icon}
+        aria-label={t(visible ? "hide" : "show", { name })}
+        aria-pressed={visible}
+        disabled={!acts.may}
+        onClick={() => acts.update(number, { visible: !visible })}
+      >
+        {visible ? <IconEye size={14} /> : <IconEyeOff size={14} />}
+      </button>
+      {locked && <IconLock size={14} role="img" aria-label={t("locked", { name })} />}
+    </li>
+  );
+}
+
+function Volume({ voxels, viewer }: { voxels: number; viewer: Viewer }) {
+  const t = useTranslations("reading.segments");
+  const ml = voxelMl(viewer.grid);
+  if (ml === null) return t("voxels", { count: formatCount(voxels) });
+  const volume = voxels * ml;
+  return t("millilitres", { volume: volume >= 100 ? formatCount(volume) : volume.toFixed(volume >= 10 ? 1 : 2) });
+}
+
+function EditSegment({ segment, acts }: { segment: RoomSegment; acts: SegmentActs }) {
+  const t = useTranslations("reading.segments");
+  const common = useTranslations("common");
+  const [opened, setOpened] = useState(false);
+  const [name, setName] = useState(segment.name);
+  const [colour, setColour] = useState(segment.colour);
+  const begin = () => {
+    setName(segment.name);
+    setColour(segment.colour);
+    setOpened(true);
+  };
+  const save = () => {
+    setOpened(false);
+    const isColour = /^#[0-9a-f]{6}$/i.test(colour);
+    acts.update(segment.number, {
+      name: name.trim() || segment.name,
+      colour: isColour ? colour.toLowerCase() : segment.colour,
+    });
+  };
+  return (
+    <Popover opened={opened} onChange={setOpened} position="left-start" width={240} trapFocus returnFocus>
+      <Popover.Target>
+        <button
+          type="button"
+          className={`${styles.icon} ${styles.onHover}`}
+          aria-label={t("edit", { name: segment.name })}
+          onClick={begin}
+        >
+          <IconPencil size={14} />
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form
+          className={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            save();
+          }}
+        >
+          <TextInput
+            label={t("name")}
+            value={name}
+            maxLength={200}
+            onChange={(event) => setName(event.target.value)}
+            data-autofocus
+          />
+          <ColorInput
+            size="xs"
+            label={t("colour")}
+            value={colour}
+            onChange={setColour}
+            swatches={swatches}
+            swatchesPerRow={10}
+            format="hex"
+            withPicker={false}
+            popoverProps={{ withinPortal: false }}
+          />
+          <div className={styles.formActs}>
+            <ActionIcon type="submit" variant="filled" color="accent" w="auto" px={10}>
+              {common("save")}
+            </ActionIcon>
+          </div>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function useVoxelCounts(room: Room, viewer: Viewer): ReadonlyMap<number, number> | null {
+  const [counts, setCounts] = useState<VoxelCounts | null>(null);
+  useEffect(() => {
+    const counting = countVoxels(maskOfRoom(room), viewer.grid.shape);
+    setCounts(counting);
+    return () => counting.close();
+  }, [room, viewer]);
+  return useSyncExternalStore(
+    (listener) => counts?.subscribe(listener) ?? (() => {}),
+    () => counts?.get() ?? null,
+    () => null,
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { Modal } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import styles from "./reading-room.module.css";
+
+/** All keys and mouse acts on one sheet. */
+export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const t = useTranslations("reading.shortcuts");
+  const common = useTranslations("common");
+  const mouse = [
+    [t("left"), t("leftDoes")],
+    [t("middle"), t("middleDoes")],
+    [t("right"), t("rightDoes")],
+    [t("wheel"), t("wheelDoes")],
+    [t("shiftWheel"), t("shiftWheelDoes")],
+    [t("shiftMove"), t("shiftMoveDoes")],
+  ] as const;
+  const keys = [
+    ["1 – 5", t("presets")],
+    ["W", t("window")],
+    ["B", t("brush")],
+    ["E", t("eraser")],
+    ["[ ]", t("size")],
+    ["A", t("segment")],
+    ["I", t("invert")],
+    ["+ −", t("zoom")],
+    ["Space", t("reset")],
+    ["Ctrl+Z Ctrl+Y", t("undo")],
+    ["↑ ↓", t("slices")],
+    ["PageUp PageDown", t("pages")],
+    ["Esc", t("escape")],
+    ["?", t("help")],
+  ] as const;
+  const list = (title: string, rows: readonly (readonly [string, string])[]) => (
+    <section>
+      <h3>{title}</h3>
+      <dl>
+        {rows.map(([name, does]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size="lg"
+      title={<b>{t("title")}</b>}
+      closeButtonProps={{ "aria-label": common("close") }}
+    >
+      <div className={styles.sheet}>
+        {list(t("mouse"), mouse)}
+        {list(t("keys"), keys)}
+      </div>
+    </Modal>
+  );
+}
