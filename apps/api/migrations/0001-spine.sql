@@ -25,7 +25,7 @@ create table job (
   check ((status in ('SUCCEEDED', 'FAILED', 'CANCELLED')) = (finished_at is not null)),
   check ((status = 'RUNNING') = (runner is not null))
 );
-create unique index job_idempotency on job (idempotency_key)
+create unique index job_idempotency on job (kind, idempotency_key)
   where idempotency_key is not null and status not in ('FAILED', 'CANCELLED');
 create index job_by_project on job (project_id, created_at desc, id desc);
 create index job_by_requester on job (requested_by, created_at desc, id desc);

@@ -1,4 +1,4 @@
-import type { JobId, JobStatus, PersonId, ProjectId } from "@covoxel/shared/vocabulary";
+import type { ErrorCode, JobId, JobStatus, PersonId, ProjectId } from "@covoxel/shared/vocabulary";
 import type { Transaction } from "./transaction.js";
 
 export interface Job {
@@ -28,7 +28,7 @@ export interface JobRequest<Payload> {
   requestedBy: PersonId;
   /** Lower runs first; interactive work 0, background 10 (default). */
   priority?: number;
-  /** A second request with the same key returns the first job while that is not FAILED or CANCELLED. */
+  /** A second request with the same kind and key returns the first job while that is not FAILED or CANCELLED. */
   idempotencyKey?: string;
   /** Attempts in all; after the last the job is FAILED and kept as a dead letter. Default 3. */
   maxAttempts?: number;
@@ -42,14 +42,49 @@ export interface JobContext {
   report(progress: number, message: string): Promise<void>;
 }
 
-/** @throws anything: retried up to the cap, unless it is a `PermanentFailure` */
+/** Thrown by a handler: trying again can't help. `message` is shown to people. */
+export class PermanentFailure extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+  ) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
+
+/**
+ * May run more than once for one job (a process that was killed, a retry): it must find its own traces.
+ * The signal's abort is its order to stop; what it returns after that is dropped.
+ * @throws anything: retried up to the cap. Not retried: PermanentFailure, and any CovoxelError that is not about something being
+ *   unavailable for now, since a refusal in domain words will be the same next time
+ */
 export type JobHandler<Payload> = (payload: Payload, context: JobContext) => Promise<unknown>;
+
+export interface JobFilter {
+  projectId?: ProjectId;
+  requestedBy?: PersonId;
+  /** Of these projects, or requested by this person: what someone may see. */
+  visibleTo?: { personId: PersonId; projectIds: readonly ProjectId[] };
+  status?: JobStatus;
+  limit: number;
+  /** The last job of the page before. */
+  after?: { createdAt: Date; id: string } | null;
+}
+
+/** On topic `job:<id>` of the event log, at each change; `data` is this. */
+export type JobEvent = Pick<Job, "status" | "progress" | "message" | "failure" | "attempts">;
+
+export function jobTopic(id: JobId): string {
+  return `job:${id}`;
+}
 
 export interface JobQueue {
   /** Within `tx` the job exists exactly if the transaction commits. */
   request<Payload>(request: JobRequest<Payload>, tx?: Transaction): Promise<Job>;
   get(id: JobId): Promise<Job | null>;
-  list(filter: { projectId?: ProjectId; status?: JobStatus; limit: number }): Promise<Job[]>;
+  /** Newest first. */
+  list(filter: JobFilter): Promise<Job[]>;
   /** Cancelling what has ended changes nothing. */
   cancel(id: JobId): Promise<Job | null>;
   /** Register before `start`. One handler a kind. */
