@@ -1,0 +1,33 @@
+"""What pydicom says of each file: place, spacing, names, and a few values in real units.
+
+stdin: {"files": [path], "picks": [[column, row], ...]}
+stdout: [{"path", "instance_uid", "position", "orientation", "pixel_spacing", "values", "name": [alphabetic, ideographic, phonetic]}]
+"""
+import json
+import sys
+
+import pydicom
+
+
+def describe(path, picks):
+    dataset = pydicom.dcmread(path, force=True)
+    name = dataset.get("PatientName")
+    groups = [name.alphabetic, name.ideographic, name.phonetic] if name is not None else ["", "", ""]
+    values = []
+    if picks:
+        pixels = dataset.pixel_array
+        slope, intercept = float(dataset.RescaleSlope), float(dataset.RescaleIntercept)
+        values = [float(pixels[row, column]) * slope + intercept for column, row in picks]
+    return {
+        "path": path,
+        "instance_uid": str(dataset.get("SOPInstanceUID", "")),
+        "position": [float(value) for value in dataset.get("ImagePositionPatient", [])],
+        "orientation": [float(value) for value in dataset.get("ImageOrientationPatient", [])],
+        "pixel_spacing": [float(value) for value in dataset.get("PixelSpacing", [])],
+        "values": values,
+        "name": groups,
+    }
+
+
+question = json.load(sys.stdin)
+print(json.dumps([describe(path, question.get("picks", [])) for path in question["files"]]))
