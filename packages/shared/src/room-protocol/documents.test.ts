@@ -40,8 +40,10 @@ test("meta document: a segment is replaced as a whole, by number", () => {
   const liver = { number: 2, name: "Liver", colour: "#e69f00", locked: false, visible: true, plane: 0 };
   putSegment(meta, liver);
   putSegment(meta, { ...liver, number: 1, name: "Spleen" });
-  putSegment(meta, { ...liver, locked: true });
-  expect(segmentsOf(meta).map(({ number, name, locked }) => [number, name, locked])).toEqual([
+  const reloaded = createServerDocument(Y.encodeStateAsUpdate(meta));
+  putSegment(reloaded, { ...liver, locked: true });
+  expect([...Y.decodeStateVector(Y.encodeStateVector(reloaded)).keys()]).toEqual([1]);
+  expect(segmentsOf(reloaded).map(({ number, name, locked }) => [number, name, locked])).toEqual([
     [1, "Spleen", false],
     [2, "Liver", true],
   ]);

@@ -17,9 +17,11 @@ export const firstGeneration = 1;
  */
 const serverClientId = 1;
 
-/** @returns an empty document that only the server may write to */
-export function createServerDocument(): Y.Doc {
+/** @param state of an earlier such document, as Yjs encodes it; absent: empty. @returns a document that only the server may write to */
+export function createServerDocument(state?: Uint8Array): Y.Doc {
   const doc = new Y.Doc();
+  if (state) Y.applyUpdate(doc, state);
+  // Only now: an update from outside that carries a document's own ID makes Yjs take another.
   doc.clientID = serverClientId;
   return doc;
 }

@@ -10,10 +10,15 @@ import type { Clock } from "../../ports/clock.js";
 import type { IdSource } from "../../ports/id-source.js";
 import type { Principal } from "../people/index.js";
 import type { Series, Studies } from "../studies/index.js";
-import { seeSegmentation } from "./domain/edit-segmentation.js";
+import { addSegment, seeSegmentation } from "./domain/edit-segmentation.js";
 import { measureSegmentations } from "./domain/measure.js";
-import type { ReferenceGrids, SegmentationRepository, VerifySuggestionPatch } from "./domain/ports.js";
-import type { ReferenceGrid, Segmentation } from "./domain/segmentation.js";
+import type {
+  ReferenceGrids,
+  SegmentationRepository,
+  SuggestionPatchSaved,
+  VerifySuggestionPatch,
+} from "./domain/ports.js";
+import type { ReferenceGrid, Segment, Segmentation } from "./domain/segmentation.js";
 import { SegmentationResolver, SegmentationsOfSeriesResolver, SegmentResolver } from "./graphql/resolvers.js";
 import { exportRoutes } from "./http/export-routes.js";
 import { createJournal } from "./postgres/journal.js";
@@ -25,7 +30,7 @@ import { RoomServer } from "./room/room-server.js";
 import { countLabels, type MaskSnapshot } from "./room/snapshot.js";
 
 export { mayExport, mayManageSegments, mayPaint, maySeeSegmentations } from "./domain/policy.js";
-export type { VerifySuggestionPatch } from "./domain/ports.js";
+export type { SuggestionPatchSaved, VerifySuggestionPatch } from "./domain/ports.js";
 export type { Measure, Segment, Segmentation } from "./domain/segmentation.js";
 export { SegmentationType, SegmentType } from "./graphql/types.js";
 export type { MaskSnapshot } from "./room/snapshot.js";
@@ -42,6 +47,7 @@ export interface SegmentationsDeps {
   studies: Pick<Studies, "findSeries">;
   /** Without it every patch that claims a suggestion is set aside. */
   verifySuggestionPatch?: VerifySuggestionPatch;
+  suggestionPatchSaved?: SuggestionPatchSaved;
 }
 
 export interface Segmentations extends Feature {
@@ -51,6 +57,11 @@ export interface Segmentations extends Feature {
   findSegmentations: SegmentationRepository["findMany"];
   /** By number; for other features' loaders. */
   segmentsOf: SegmentationRepository["segmentsOf"];
+  /** Issues the next number. @throws NotFound @throws Forbidden @throws BadUserInput @throws Conflict */
+  addSegment(
+    who: Principal,
+    args: { segmentationId: SegmentationId; name: string; colour: string | null },
+  ): Promise<Segment>;
   /** The whole mask as of its last durable revision; no policy. @throws NotFound */
   snapshot(id: SegmentationId): Promise<MaskSnapshot>;
 }
@@ -66,6 +77,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
     journal: createJournal(db, log),
     ownership: createRoomOwnership(db, pool, log),
     verifySuggestionPatch: deps.verifySuggestionPatch ?? (async () => RefusalReason.NOT_THE_SUGGESTION),
+    suggestionPatchSaved: deps.suggestionPatchSaved ?? (() => {}),
     clock,
     log,
     limits: readLimits(config),
@@ -92,6 +104,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
     seeSegmentation: (who, id) => seeSegmentation({ segmentations }, who, id),
     findSegmentations: segmentations.findMany,
     segmentsOf: segmentations.segmentsOf,
+    addSegment: (who, args) => addSegment(ports, who, args),
     snapshot: (id) => rooms.snapshot(id),
   };
 }

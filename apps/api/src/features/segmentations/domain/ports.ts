@@ -49,6 +49,9 @@ export type VerifySuggestionPatch = (claim: {
   patch: PatchEntry;
 }) => Promise<RefusalReason | null>;
 
+/** Told once a verified patch is durable; told again is no harm. Must not throw. */
+export type SuggestionPatchSaved = (suggestionId: SuggestionId) => void;
+
 /** Tells rooms that a segment table changed. */
 export interface RoomNotices {
   segmentsChanged(id: SegmentationId): Promise<void>;

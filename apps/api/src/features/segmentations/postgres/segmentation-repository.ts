@@ -162,8 +162,7 @@ async function keepMeta(
   segment: Segment,
   nextSegment: number,
 ) {
-  const meta = createServerDocument();
-  Y.applyUpdate(meta, before);
+  const meta = createServerDocument(before);
   putSegment(meta, segment);
   await tx
     .updateTable("segmentation")

@@ -29,7 +29,7 @@ import * as Y from "yjs";
 import type { Clock } from "../../../ports/clock.js";
 import { initialsOf, personColour } from "../domain/palette.js";
 import { mayPaint } from "../domain/policy.js";
-import type { VerifySuggestionPatch } from "../domain/ports.js";
+import type { SuggestionPatchSaved, VerifySuggestionPatch } from "../domain/ports.js";
 import type { Segmentation } from "../domain/segmentation.js";
 import { judgeEntry } from "./gate.js";
 import {
@@ -49,6 +49,7 @@ export interface RoomPorts {
   store: RoomStore;
   journal: Journal;
   verifySuggestionPatch: VerifySuggestionPatch;
+  suggestionPatchSaved: SuggestionPatchSaved;
   clock: Clock;
   limits: RoomLimits;
   log: RoomLog;
@@ -62,7 +63,8 @@ const entriesAtOnce = 2000;
  */
 export class Room {
   readonly ink = createServerDocument();
-  readonly #meta = createServerDocument();
+  /** Written where the rows are written, in the database; here it is only shown. */
+  readonly #meta = new Y.Doc();
   #segments: ReadonlyMap<number, RoomSegment> = new Map();
   readonly #actors = new Map<number, { personId: PersonId; lastSeq: number }>();
   /** Everyone who ever leased an actor here, in that order: their place gives their colour. */
@@ -285,6 +287,9 @@ export class Room {
       );
       for (const { record: saved, author: to } of durable) {
         to.send({ type: "ack", actor: saved.actor, seq: saved.seq, revision: saved.revision });
+        if (saved.origin && "suggestionId" in saved.origin) {
+          this.ports.suggestionPatchSaved(saved.origin.suggestionId as SuggestionId);
+        }
       }
     });
   }
