@@ -122,9 +122,13 @@ function readExtent(from: ByteReader): readonly [min: number, max: number] {
   return [min, min + from.varint("a box", limits.axis) + 1];
 }
 
-/** Visits the voxels of a part from `decodeEntry` as row pieces in (k, j, i) order. */
-export function forEachSpan(part: PatchPart, visit: SpanVisitor): void {
-  asVoxelPart(part).walk(visit);
+/**
+ * Visits the voxels of a part from `decodeEntry` as row pieces in (k, j, i) order. Hold its box against the grid first: a few bytes of
+ * a stranger's may stand for billions of rows.
+ * @param kFrom @param kTo only slices of this half-open range; all when absent
+ */
+export function forEachSpan(part: PatchPart, visit: SpanVisitor, kFrom?: number, kTo?: number): void {
+  asVoxelPart(part).walk(visit, kFrom, kTo);
 }
 
 /** The voxels of a part from `decodeEntry` as sorted flat (k, j, iStart, iEnd) quads; 16 bytes each, the caller's to keep. */

@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import type { GraphQLSchema } from "graphql";
+import type { GraphQLResolveInfo, GraphQLSchema } from "graphql";
 import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
 
 // biome-ignore lint/complexity/noBannedTypes: type-graphql names resolver classes by their constructor functions
@@ -13,7 +13,25 @@ export function schemaOfClasses(classes: readonly ResolverClass[]): GraphQLSchem
 /** The schema that runs: each field is answered by the instance of its class. */
 export function schemaOfInstances(resolvers: readonly object[]): GraphQLSchema {
   const instanceOf = new Map(resolvers.map((resolver) => [resolver.constructor, resolver]));
-  return build([...instanceOf.keys()], (resolverClass) => instanceOf.get(resolverClass));
+  const schema = build([...instanceOf.keys()], (resolverClass) => instanceOf.get(resolverClass));
+  instancesOf.set(schema, instanceOf);
+  return schema;
+}
+
+const instancesOf = new WeakMap<GraphQLSchema, ReadonlyMap<ResolverClass, object>>();
+
+/**
+ * The instance of a resolver class in the schema that runs. For `@Subscription`, whose `subscribe` is a function in a decorator and has no `this`:
+ *
+ *     @Subscription(() => JobType, { subscribe: ({ args, context, info }) => resolverIn(info, JobResolver).follow(args, context) })
+ */
+export function resolverIn<T extends object>(
+  { schema }: GraphQLResolveInfo,
+  resolverClass: new (...args: never[]) => T,
+): T {
+  const instance = instancesOf.get(schema)?.get(resolverClass);
+  if (!instance) throw new Error(`${resolverClass.name} is not part of this schema`);
+  return instance as T;
 }
 
 function build(classes: readonly ResolverClass[], get: (resolverClass: ResolverClass) => unknown): GraphQLSchema {
