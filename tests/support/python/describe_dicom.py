@@ -12,7 +12,7 @@ import pydicom
 def describe(path, picks):
     dataset = pydicom.dcmread(path, force=True)
     name = dataset.get("PatientName")
-    groups = [name.alphabetic, name.ideographic, name.phonetic] if name is not None else ["", "", ""]
+    groups = (str(name).split("=") if name else []) + ["", "", ""]
     values = []
     if picks:
         pixels = dataset.pixel_array
@@ -21,11 +21,11 @@ def describe(path, picks):
     return {
         "path": path,
         "instance_uid": str(dataset.get("SOPInstanceUID", "")),
-        "position": [float(value) for value in dataset.get("ImagePositionPatient", [])],
-        "orientation": [float(value) for value in dataset.get("ImageOrientationPatient", [])],
-        "pixel_spacing": [float(value) for value in dataset.get("PixelSpacing", [])],
+        "position": [float(value) for value in dataset.get("ImagePositionPatient") or []],
+        "orientation": [float(value) for value in dataset.get("ImageOrientationPatient") or []],
+        "pixel_spacing": [float(value) for value in dataset.get("PixelSpacing") or []],
         "values": values,
-        "name": groups,
+        "name": [group.strip() for group in groups[:3]],
     }
 
 

@@ -49,13 +49,17 @@ export async function decodeSamples(
 
 function native(bytes: Uint8Array, stored: StoredPixels): Samples {
   return {
-    bytes,
+    bytes: stored.swappedPairs ? swapPairs(bytes) : bytes,
     sampleBytes: (stored.bitsAllocated / 8) as 1 | 2 | 4,
     planar: stored.planarConfiguration === 1,
     bits: stored.bitsStored,
     rgb: false,
     coded: false,
   };
+}
+
+function swapPairs(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from({ length: bytes.length & ~1 }, (_, n) => bytes[n ^ 1]!);
 }
 
 function expectSize(header: CodestreamHeader, stored: StoredPixels): CodestreamHeader {

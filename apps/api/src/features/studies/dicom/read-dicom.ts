@@ -118,6 +118,7 @@ function storedPixels({ attributes, transferSyntaxUid, bigEndian, pixelData }: D
     signed,
     element: pixelData?.tag === "x7fe00010" ? "INTEGER" : "FLOAT",
     bigEndian,
+    swappedPairs: bigEndian && bitsAllocated === 8 && pixelData?.vr === "OW",
     palette: photometricInterpretation === "PALETTE COLOR" ? readPalette(attributes, signed, bigEndian) : null,
   };
   checkStored(stored);
@@ -198,6 +199,11 @@ async function locateFrames(
   const available = Math.min(pixelData.length, size - pixelData.dataOffset);
   const inflated = header.source.encoding === "DEFLATE";
   const frameBits = nativeFrameBits(stored);
+  if (stored.swappedPairs && frameCount > 1 && frameBits % 16 !== 0)
+    throw new Refusal(
+      "UNSUPPORTED_PIXELS",
+      "Its frames share 16-bit words in big-endian order, which Covoxel can't take apart.",
+    );
   const whole = Math.min(frameCount, Math.floor((available * 8) / frameBits));
   if (whole === 0) {
     const [has, wants] = [Math.max(0, available), Math.ceil(frameBits / 8)];
@@ -227,6 +233,12 @@ function nativeLocation(
   const range = { start: start + Math.floor(firstBit / 8), end: start + Math.ceil((firstBit + frameBits) / 8) };
   if (stored.bitsAllocated === 1 && !inflated) return { kind: "BITS", range, firstBit: firstBit % 8 };
   if (inflated) return { kind: "INFLATED", range };
+  if (stored.swappedPairs)
+    return {
+      kind: "NATIVE",
+      range: { start: range.start, end: range.end + ((range.end - range.start) % 2) },
+      canonical: false,
+    };
   const frameBytes = stored.rows * stored.columns * bytesPerPixel[format.type];
   const integers = stored.element === "INTEGER" && stored.samplesPerPixel === 1 && !stored.palette;
   const fullWidth = stored.bitsStored === stored.bitsAllocated || stored.element === "FLOAT";

@@ -173,6 +173,8 @@ export interface StoredPixels {
   /** FLOAT: (7FE0,0008) or, with bitsAllocated 64, (7FE0,0009). */
   element: "INTEGER" | "FLOAT";
   bigEndian: boolean;
+  /** 8-bit pixels in big-endian 16-bit words (OW): neighbours have changed places. */
+  swappedPairs: boolean;
   /** PALETTE COLOR: 256-level entries for stored values from `firstMapped` on; shorter or longer values are clamped. */
   palette: { firstMapped: number; red: Uint8Array; green: Uint8Array; blue: Uint8Array } | null;
 }
