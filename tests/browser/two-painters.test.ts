@@ -1,0 +1,165 @@
+import { gunzipSync } from "node:zlib";
+import type { ProjectRole } from "@covoxel/shared/vocabulary";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Browsing, startBrowsing } from "../support/browser.js";
+import type { ImportedSeries } from "../support/imports.js";
+import { createSegmentation, importPhantom, openRoomPage, type RoomPage, roomPage } from "../support/reading.js";
+import { needs } from "../support/require.js";
+import type { TestPerson } from "../support/server.js";
+
+const chromium = needs("chromium");
+
+type Point = readonly [number, number];
+
+describe.skipIf(!chromium.available)(`two people painting one mask (needs chromium: ${chromium.reason})`, () => {
+  let covoxel: Browsing;
+  let series: ImportedSeries;
+  let rita: TestPerson;
+  let walt: TestPerson;
+
+  const enter = async (person: TestPerson, segmentationId: string): Promise<RoomPage> => {
+    const { page } = await covoxel.open(person);
+    return openRoomPage(page, segmentationId);
+  };
+  const serverHash = async (id: string): Promise<string> => {
+    const { segmentation } = await rita.graphql<{ segmentation: { contentHash: string } }>(
+      "query ($id: ID!) { segmentation(id: $id) { contentHash } }",
+      { id },
+    );
+    return segmentation.contentHash;
+  };
+  /** Every label of the saved mask, [k][j][i]. */
+  const savedLabels = async (id: string): Promise<Uint8Array | Uint16Array> => {
+    const { segmentation } = await covoxel.server.admin.graphql<{ segmentation: { niftiPath: string } }>(
+      "query ($id: ID!) { segmentation(id: $id) { niftiPath } }",
+      { id },
+    );
+    const answer = await covoxel.server.admin.fetch(segmentation.niftiPath);
+    return niftiLabels(new Uint8Array(await answer.arrayBuffer()));
+  };
+
+  beforeAll(async () => {
+    covoxel = await startBrowsing();
+    const projectId = await covoxel.server.createProject("Liver and tumour");
+    const asReader = [{ projectId, roles: ["READER" as ProjectRole] }];
+    rita = await covoxel.server.join("Rita Reader", asReader);
+    walt = await covoxel.server.join("Walter Wu", asReader);
+    series = await importPhantom(covoxel.server.admin, projectId, [128, 128, 16], [2.5, 2.5, 5]);
+  });
+  afterAll(() => covoxel?.stop());
+
+  it("thirty crossing strokes each, at once, on one slice: both screens, the server and a third client hold equal masks; undo touches only one's own", async () => {
+    const id = await createSegmentation(covoxel.server.admin, series.id, ["Liver", "Tumour"]);
+    const [a, b] = await Promise.all([enter(rita, id), enter(walt, id)]);
+    await b.page.getByRole("button", { name: "Paint with Tumour" }).click();
+    await Promise.all([a.press("b"), b.press("b")]);
+
+    await Promise.all([paintAll(a, crossing("ROWS")), paintAll(b, crossing("COLUMNS"))]);
+    await Promise.all([a.saved(), b.saved()]);
+    await expect
+      .poll(async () => [await a.contentHash(), await b.contentHash()])
+      .toEqual([await serverHash(id), await serverHash(id)]);
+
+    const before = await savedLabels(id);
+    expect(new Set(before)).toEqual(new Set([0, 1, 2]));
+
+    const c = await enter(rita, id);
+    expect(await c.contentHash()).toBe(await serverHash(id));
+    for (const room of [a, b, c]) await room.page.mouse.move(2, 2);
+    const pixels = await Promise.all([a, b, c].map((room) => room.overlayHash()));
+    expect(new Set(pixels).size).toBe(1);
+
+    for (let n = 0; n < 30; n++) await a.press("Control+z");
+    await a.saved();
+    await expect.poll(() => b.contentHash()).toBe(await serverHash(id));
+    const after = await savedLabels(id);
+    let changed = 0;
+    after.forEach((label, at) => {
+      if (before[at] === 2) expect(label).toBe(2);
+      if (before[at] !== label) changed++;
+    });
+    expect(changed).toBeGreaterThan(0);
+    expect(new Set(after)).toEqual(new Set([0, 2]));
+  });
+
+  it("a duplicated tab is a second painter: neither loses a stroke", async () => {
+    const id = await createSegmentation(covoxel.server.admin, series.id, ["Liver"]);
+    const first = await enter(rita, id);
+    const opened = first.page.context().waitForEvent("page");
+    // A window opened this way starts with a copy of the tab's session storage, as a duplicated tab does.
+    await first.page.evaluate(() => void window.open(location.href));
+    const second = roomPage(await opened);
+    await second.ready();
+    const actorOf = (room: RoomPage) => room.page.locator("[data-reading=open]").getAttribute("data-actor");
+    expect(await actorOf(second)).not.toBe(await actorOf(first));
+
+    await Promise.all([first.press("b"), second.press("b")]);
+    await Promise.all([
+      paintAll(first, [0.3, 0.34, 0.38].map((y) => [[0.35, y], [0.45, y]])),
+      paintAll(second, [0.6, 0.64, 0.68].map((y) => [[0.55, y], [0.65, y]])),
+    ]); // biome-ignore format: points
+    await Promise.all([first.saved(), second.saved()]);
+    await expect
+      .poll(async () => [await first.contentHash(), await second.contentHash()])
+      .toEqual([await serverHash(id), await serverHash(id)]);
+    const third = await enter(walt, id);
+    expect(await third.contentHash()).toBe(await serverHash(id));
+    expect(countOf(await savedLabels(id), 1)).toBe(await strokesVoxels(second));
+  });
+
+  it("a page reloaded in mid-stroke brings the stroke back and saves it", async () => {
+    const id = await createSegmentation(covoxel.server.admin, series.id, ["Liver"]);
+    const room = await enter(rita, id);
+    await room.press("b");
+    const box = await room.page.locator("[data-plane=AXIAL]").boundingBox();
+    if (!box) throw new Error("The axial view is not on the screen.");
+    const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
+    await room.page.mouse.move(...at(0.4, 0.4));
+    await room.page.mouse.down();
+    for (let x = 0.4; x <= 0.6; x += 0.02) await room.page.mouse.move(...at(x, 0.4));
+    await room.page.reload();
+    await room.page.mouse.up();
+    await room.ready();
+    await room.saved();
+    await expect.poll(async () => countOf(await savedLabels(id), 1)).toBeGreaterThan(0);
+    expect(await room.contentHash()).toBe(await serverHash(id));
+  });
+
+  /** What the page counts of segment 1, once it has finished counting. */
+  async function strokesVoxels(room: RoomPage): Promise<number> {
+    const figure = room.page.locator("[data-segment='1'] [data-voxels]");
+    await expect.poll(async () => Number(await figure.getAttribute("data-voxels"))).toBeGreaterThan(0);
+    return Number(await figure.getAttribute("data-voxels"));
+  }
+});
+
+/** Thirty wavy lines across the middle of the view, along its rows or down its columns. */
+function crossing(way: "ROWS" | "COLUMNS"): Point[][] {
+  return Array.from({ length: 30 }, (_, n) => {
+    const across = 0.3 + (0.4 * n) / 29;
+    return Array.from({ length: 9 }, (_, step): Point => {
+      const along = 0.3 + (0.4 * step) / 8;
+      const wave = across + 0.012 * Math.sin(step + n);
+      return way === "ROWS" ? [along, wave] : [wave, along];
+    });
+  });
+}
+
+async function paintAll(room: RoomPage, strokes: readonly (readonly Point[])[]): Promise<void> {
+  for (const stroke of strokes) await room.draw(stroke);
+}
+
+function countOf(labels: Uint8Array | Uint16Array, wanted: number): number {
+  let count = 0;
+  for (const label of labels) if (label === wanted) count++;
+  return count;
+}
+
+/** The voxels of a NIfTI-1 label map (uint8 or uint16, little-endian). */
+function niftiLabels(file: Uint8Array): Uint8Array | Uint16Array {
+  const bytes = file[0] === 0x1f ? new Uint8Array(gunzipSync(file)) : file;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const bits = view.getInt16(72, true);
+  const data = bytes.slice(view.getFloat32(108, true));
+  return bits === 8 ? data : new Uint16Array(data.buffer);
+}
