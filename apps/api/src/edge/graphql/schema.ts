@@ -1,6 +1,6 @@
 import "reflect-metadata";
 import type { GraphQLResolveInfo, GraphQLSchema } from "graphql";
-import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
+import { buildSchemaSync, type NonEmptyArray, type PubSub } from "type-graphql";
 
 // biome-ignore lint/complexity/noBannedTypes: type-graphql names resolver classes by their constructor functions
 type ResolverClass = Function;
@@ -34,10 +34,21 @@ export function resolverIn<T extends object>(
   return instance as T;
 }
 
+/** type-graphql wants one before it builds a subscription. Ours follow the EventLog by `subscribe`, and never come here. */
+const eventLogInstead: PubSub = {
+  publish: () => {
+    throw new Error("Events go to the EventLog.");
+  },
+  subscribe: () => {
+    throw new Error("Give the subscription a `subscribe` that follows the EventLog.");
+  },
+};
+
 function build(classes: readonly ResolverClass[], get: (resolverClass: ResolverClass) => unknown): GraphQLSchema {
   return buildSchemaSync({
     resolvers: [...classes] as unknown as NonEmptyArray<ResolverClass>,
     container: { get },
+    pubSub: eventLogInstead,
     // Inputs are parsed by the use cases, with zod where shape matters; class-validator would be a second language.
     validate: false,
   });
