@@ -104,6 +104,17 @@ export const configSchema = z.object({
   IMPORT_CONCURRENCY: positive.int().default(8),
   /** Worker threads that decode compressed pixels. */
   DECODE_THREADS: positive.int().default(2),
+
+  /** A folder of models, each with its manifest.json; the ones that come with Covoxel when absent. */
+  MODELS_DIR: z.string().optional(),
+  /** Voxels of one slab, the piece in which a suggestion is computed, kept and shown. */
+  SUGGESTION_SLAB_VOXELS: positive.int().default(2 ** 21),
+  /** Suggestions being made at once for one person. */
+  SUGGESTION_MAX_OPEN: positive.int().default(4),
+  /** Threads of one model; all but one of the machine's when absent. */
+  INFERENCE_THREADS: positive.int().optional(),
+  /** Wall clock for loading a model and for each slab; then its process is killed. */
+  INFERENCE_SLAB_TIMEOUT_MS: positive.default(120_000),
 });
 
 export type Config = z.infer<typeof configSchema>;
