@@ -19,8 +19,9 @@ export function connectDatabase(url: string, poolSize: number): DatabaseConnecti
     application_name: "covoxel",
     types: { getTypeParser },
   });
-  // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
+  // A connection that breaks fails its query and is replaced by the pool; without a listener Node would end the process.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { url, pool, db, close: () => db.destroy() };
 }
