@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { deflateSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { mix } from "../../../../tests/support/labelmap/script.js";
 import { ByteWriter } from "./byte-io.js";
 import { decodeEntry, spansOf } from "./entry.js";
 import { EntryConflict, LabelmapError, MalformedEntry, OutsideGrid, UnknownCodec, UnknownVersion } from "./errors.js";
 import { createReplica } from "./replica.js";
 import { countVoxels, mergeSpans } from "./spans.js";
-import { mix } from "./testing/script.js";
 import type { Origin, Shape } from "./types.js";
 
 const numRuns = process.env.COVOXEL_DEEP === undefined ? 300 : 40_000;

@@ -1,11 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import {
+  type Picture,
+  pictureOf,
+  type Sent,
+  spec,
+  visiblePatches,
+} from "../../../../tests/support/labelmap/naive-spec.js";
+import { longStream, play, type Script, script, shuffled } from "../../../../tests/support/labelmap/script.js";
 import { decodeEntry } from "./entry.js";
 import { createReplica, createReplicaWithRules } from "./replica.js";
 import { type Rules, rules } from "./rules.js";
 import { collectSpans } from "./spans.js";
-import { type Picture, pictureOf, type Sent, spec, visiblePatches } from "./testing/naive-spec.js";
-import { longStream, play, type Script, script, shuffled } from "./testing/script.js";
 import type { LabelmapReplica, Shape } from "./types.js";
 
 /** `COVOXEL_DEEP=1` (npm run test:deep) runs each law 40,000 times. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { createReplicaWithRules } from "../replica.js";
-import { rules as agreedRules, type Rules } from "../rules.js";
-import { collectSpans } from "../spans.js";
-import type { LabelmapReplica, PaintPart, Shape } from "../types.js";
+import { createReplicaWithRules } from "../../../packages/shared/src/labelmap/replica.js";
+import { rules as agreedRules, type Rules } from "../../../packages/shared/src/labelmap/rules.js";
+import { collectSpans } from "../../../packages/shared/src/labelmap/spans.js";
+import type { LabelmapReplica, PaintPart, Shape } from "../../../packages/shared/src/labelmap/types.js";
 import type { Sent } from "./naive-spec.js";
 
 /** What several people do, in the order in which it happened somewhere. `who` counts modulo the number of replicas. */

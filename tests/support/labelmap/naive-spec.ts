@@ -1,5 +1,11 @@
-import { decodeEntry, spansOf } from "../entry.js";
-import type { ByeEntry, LabelmapReplica, PatchEntry, Shape, ToggleEntry } from "../types.js";
+import { decodeEntry, spansOf } from "../../../packages/shared/src/labelmap/entry.js";
+import type {
+  ByeEntry,
+  LabelmapReplica,
+  PatchEntry,
+  Shape,
+  ToggleEntry,
+} from "../../../packages/shared/src/labelmap/types.js";
 
 export interface Sent {
   readonly actor: number;
