@@ -5,10 +5,24 @@ import { WebSocket } from "ws";
 import type { SocketRoute } from "../../apps/api/src/edge/feature.js";
 import { principalOf, startTestEdge, type TestEdge } from "../support/edge.js";
 
-/** Subscriptions that say 0 and then nothing more, until they are ended. */
-async function* once(): AsyncGenerator<number> {
-  yield 0;
-  await new Promise(() => undefined);
+/** Says 0 and then nothing more, until it is ended. */
+function once(): AsyncIterableIterator<number> {
+  const end = Promise.withResolvers<IteratorResult<number>>();
+  let said = false;
+  return {
+    next: async () => {
+      if (said) return end.promise;
+      said = true;
+      return { value: 0, done: false };
+    },
+    return: async () => {
+      end.resolve({ value: undefined, done: true });
+      return end.promise;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 @Resolver()
@@ -81,7 +95,7 @@ class GraphqlSocket {
   static async start(headers: Record<string, string>, payload?: unknown): Promise<GraphqlSocket> {
     const socket = new GraphqlSocket(connect("/graphql", headers, ["graphql-transport-ws"]));
     await opened(socket.socket);
-    socket.send({ type: "connection_init", payload });
+    socket.send({ type: "connection_init", ...(payload ? { payload } : {}) });
     return socket;
   }
 

@@ -36,7 +36,6 @@ export interface GraphqlSocketsDeps {
 /** What one socket has, kept on graphql-ws's `extra`. */
 interface SocketState {
   whose?: Whose;
-  running?: Set<string>;
 }
 
 const validationRules = [...specifiedRules, MaxIntrospectionDepthRule];
@@ -58,31 +57,23 @@ export function createGraphqlSockets({ schema, limits, resolvePrincipal, openSoc
           return false;
         }
         extra.whose = whose;
-        extra.running = new Set();
         openSockets.watch(extra.socket, whose.credentials, whose.principal);
         return true;
       },
-      onSubscribe: ({ extra }, id, payload) => {
+      onSubscribe: ({ extra, subscriptions }, _id, payload) => {
         const principal = extra.whose?.principal;
         if (!principal) return [new GraphQLError("Sign in first.")];
         try {
-          const running = extra.running ?? new Set();
-          if (running.size >= limits.maxSubscriptionsPerSocket) {
+          // This one is among them already.
+          if (Object.keys(subscriptions).length > limits.maxSubscriptionsPerSocket) {
             throw new RateLimited(`One socket carries at most ${limits.maxSubscriptionsPerSocket} operations at once.`);
           }
-          const args = prepare(schema, payload, limits, principal);
-          if (Array.isArray(args)) return args;
-          running.add(id);
-          return args;
+          return prepare(schema, payload, limits, principal);
         } catch (error) {
           return refusal(error);
         }
       },
-      onComplete: ({ extra }, id) => void extra.running?.delete(id),
-      onError: ({ extra }, id, _payload, errors) => {
-        extra.running?.delete(id);
-        return errors.map((error) => formatGraphqlError(error, logger));
-      },
+      onError: (_context, _id, _payload, errors) => errors.map((error) => formatGraphqlError(error, logger)),
       onNext: (_context, _id, _payload, _args, result) =>
         result.errors && { ...result, errors: result.errors.map((error) => formatGraphqlError(error, logger)) },
     },
