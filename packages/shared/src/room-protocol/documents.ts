@@ -28,14 +28,16 @@ export function createServerDocument(state?: Uint8Array): Y.Doc {
 
 export interface InkEntry {
   actor: number;
-  /** Immutable from here on: Yjs keeps these very bytes. */
   bytes: Uint8Array;
 }
 
-/** Appends entries, each to the root array of its actor, in this order. @param doc from `createServerDocument` */
+/** Appends copies of entries, each to the root array of its actor, in this order. @param doc from `createServerDocument` */
 export function appendInk(doc: Y.Doc, entries: readonly InkEntry[]): void {
   doc.transact(() => {
-    for (const { actor, bytes } of entries) doc.getArray<Uint8Array>(String(actor)).push([bytes]);
+    for (const { actor, bytes } of entries) {
+      // Yjs keeps the very array it is given, and takes no subclass. A copy also lets go of the network's far larger buffer.
+      doc.getArray<Uint8Array>(String(actor)).push([new Uint8Array(bytes)]);
+    }
   });
 }
 
