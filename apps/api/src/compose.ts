@@ -1,9 +1,16 @@
 import "reflect-metadata";
 import { createHmac } from "node:crypto";
-import { isAbsolute, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { sql } from "kysely";
 import { openObjectStore } from "./adapters/open-object-store.js";
-import { createUnitOfWork, type DatabaseConnection } from "./adapters/postgres/index.js";
+import {
+  createCursorCodec,
+  createEventLog,
+  createUnitOfWork,
+  type DatabaseConnection,
+  openJobQueue,
+  openListener,
+} from "./adapters/postgres/index.js";
 import { systemClock, systemIds } from "./adapters/system/index.js";
 import type { Config } from "./config.js";
 import type { Feature } from "./edge/feature.js";
@@ -13,7 +20,7 @@ import { createEdge } from "./edge/server.js";
 import { createPeople } from "./features/people/index.js";
 import { createMemberships, createProjects } from "./features/projects/index.js";
 import { createSegmentations } from "./features/segmentations/index.js";
-import { PostgresStudies } from "./features/studies/postgres/study-repository.js";
+import { createStudies } from "./features/studies/index.js";
 import type { Clock } from "./ports/clock.js";
 import type { IdSource } from "./ports/id-source.js";
 
@@ -47,10 +54,23 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
 
   const people = createPeople({ config, authSecret, db, pool, unitOfWork, clock, ids, memberships });
   const projects = createProjects({ db, unitOfWork, clock, ids, people });
-  const studies = { findSeries: new PostgresStudies(db).findManySeries };
+  const listener = await openListener(connection.url);
+  const cursors = createCursorCodec(derive(authSecret, "event cursors"));
+  const events = createEventLog({ db, listener, cursors, clock });
+  const jobs = await openJobQueue({
+    connection: { ...connection, close: async () => undefined },
+    listener,
+    events,
+    clock,
+    ids,
+    concurrency: config.JOB_CONCURRENCY,
+    reportFault: (error, jobId) => logger.error({ error, jobId }, "a job failed"),
+  });
+  const parts = { config, db, unitOfWork, clock, ids, jobs, logger, objects: objects.store };
+  const studies = createStudies({ ...parts, projects, quarantineFolder: join(home, "quarantine") });
   const segmentations = createSegmentations({ config, db, pool, clock, ids, logger, studies });
   const signedFiles: Feature = objects.http ? { http: objects.http, publicPaths: ["/files/signed"] } : {};
-  const features: Feature[] = [people, projects, segmentations, signedFiles];
+  const features: Feature[] = [people, projects, studies, segmentations, signedFiles];
 
   const edge = await createEdge({
     config,
@@ -65,6 +85,7 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
     },
   });
   for (const feature of features) await feature.start?.();
+  await jobs.start();
   const setupPath = await people.makeSetupPath();
   const origin = await edge.listen(config.PORT, config.HOST);
   return {
@@ -72,10 +93,15 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
     setupPath,
     stop: async () => {
       await edge.close();
+      await jobs.stop(jobGraceMs);
       for (const feature of features.toReversed()) await feature.stop?.();
+      await listener.close();
     },
   };
 }
+
+/** How long a stop waits for running jobs before it breaks them off; the next start goes on with them. */
+const jobGraceMs = 2_000;
 
 /** A secret of its own for each use, so that what one leaks tells nothing of another. */
 function derive(secret: string, use: string): string {
