@@ -119,8 +119,13 @@ function withColourMarker(bytes: Uint8Array, ycc: boolean): Uint8Array {
 function jpegLossless(bytes: Uint8Array, header: CodestreamHeader): Samples {
   // The decoder wants a whole ArrayBuffer and gives one or two bytes a sample, interleaved.
   const sampleBytes = header.bitsPerSample > 8 ? 2 : 1;
-  const whole = bytes.slice().buffer as ArrayBuffer;
-  const decoded = new JpegLosslessDecoder().decode(whole, 0, bytes.length, sampleBytes) as Uint8Array | Uint16Array;
+  const whole = new Uint8Array(bytes).buffer;
+  let decoded: Uint8Array | Uint16Array;
+  try {
+    decoded = new JpegLosslessDecoder().decode(whole, 0, bytes.length, sampleBytes);
+  } catch {
+    throw undecodable();
+  }
   return { bytes: asBytes(decoded), sampleBytes, planar: false, bits: header.bitsPerSample, rgb: false, coded: true };
 }
 

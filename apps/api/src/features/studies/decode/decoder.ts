@@ -23,7 +23,7 @@ export interface DecoderOptions {
 }
 
 /** Decodes in worker threads; the event loop only moves buffers. Workers start with the first frame. */
-export function createDecoder({ threads, frameTimeoutMs = 60_000 }: DecoderOptions): ImageDecoder {
+export function createDecoder({ threads, frameTimeoutMs = 30_000 }: DecoderOptions): ImageDecoder {
   const pool = createWorkerPool({ threads, timeoutMs: frameTimeoutMs });
   return {
     async decodeFrame(image, index, source) {
