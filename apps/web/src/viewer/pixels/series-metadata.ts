@@ -83,6 +83,8 @@ export function storedArray(type: PixelType, bytes: ArrayBuffer): StoredArray {
   return new storedArrays[type](bytes);
 }
 
+export type ValueArray = Uint8Array | Uint16Array | Int16Array | Float32Array;
+
 /** The smallest array that holds every real value of the series exactly (Float32 where slopes are no whole numbers). */
 export function valueArrayFor(metadata: SeriesMetadata, length: number): ValueArray {
   if (metadata.samplesPerPixel === 3) return new Uint8Array(length * 3);

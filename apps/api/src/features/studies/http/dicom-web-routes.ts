@@ -68,12 +68,15 @@ async function seriesOf({ studies }: DicomWebDeps, request: Request, response: R
 
 /** A series never changes, so its pixels may be kept; privately, for they are somebody's. @returns true when 304 was the answer */
 function isKnown(request: Request, response: Response, part: string, series: Series): boolean {
+  const tag = `"${series.id}-${part}"`;
   response.set({
     "Cache-Control": "private, max-age=31536000, immutable",
-    ETag: `"${series.id}-${part}"`,
+    ETag: tag,
     Vary: "Accept, Cookie, Authorization",
   });
-  if (!request.fresh) return false;
+  // Also for a client that asks for fresh bytes while it names those it has: nothing fresher exists.
+  const held = request.get("if-none-match")?.split(",") ?? [];
+  if (!held.some((one) => one.trim().replace(/^W\//, "") === tag)) return false;
   response.status(304).end();
   return true;
 }
