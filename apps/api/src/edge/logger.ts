@@ -1,4 +1,4 @@
-import { pino } from "pino";
+import { type DestinationStream, pino } from "pino";
 import type { Config } from "../config.js";
 
 export type Logger = pino.Logger;
@@ -7,14 +7,15 @@ export type Logger = pino.Logger;
  * Lines of JSON on standard output. They carry opaque ids, codes and figures. What people, files and images are called never
  * gets here: callers log facts by name instead of whole requests, and the paths below catch what slips through.
  */
-export function createLogger(level: Config["LOG_LEVEL"]): Logger {
-  return pino({
+export function createLogger(level: Config["LOG_LEVEL"], destination?: DestinationStream): Logger {
+  const options: pino.LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: ["*.password", "*.token", "*.email", "*.authorization", "*.cookie"], censor: "(redacted)" },
     serializers: { error: describeError },
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
 }
 
 /** An error's class and stack without its message, which may quote a value from a row or a file. */
