@@ -1,10 +1,11 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, watch } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { isAbsolute, join, resolve } from "node:path";
 import { startEmbeddedPostgres } from "../adapters/embedded-postgres/index.js";
-import { readConfig } from "../config.js";
+import { type Config, readConfig } from "../config.js";
 import { HomeInUse, lockHome } from "./home-lock.js";
-import { RestartingChild } from "./restarting-child.js";
+import { type ReadyMessage, RestartingChild } from "./restarting-child.js";
 import { authSecret } from "./secrets.js";
 
 /**
@@ -19,11 +20,11 @@ try {
   await run();
 } catch (error) {
   console.error(error instanceof HomeInUse ? error.message : error);
-  process.exit(1);
+  process.exitCode = 1;
 }
+process.exit();
 
 async function run(): Promise<void> {
-  const startedAt = performance.now();
   const config = readConfig(process.env);
   const home = isAbsolute(config.COVOXEL_HOME) ? config.COVOXEL_HOME : join(repository, config.COVOXEL_HOME);
   mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -35,61 +36,74 @@ async function run(): Promise<void> {
 
   const postgres = config.DATABASE_URL ? null : await startEmbeddedPostgres({ home });
   if (postgres?.note) log(postgres.note);
-  const databaseUrl = config.DATABASE_URL ?? postgres?.url;
-
-  let webOrigin: string | null = null;
-  const web = new RestartingChild({
-    name: "web",
-    entry: join(repository, "apps/web/server.mjs"),
-    args: dev ? ["--dev"] : [],
-    // The API's proxy keeps the address it was told, so a web that comes back must take the port it had.
-    environment: () => ({
-      ...process.env,
-      NODE_ENV: dev ? "development" : "production",
-      WEB_PORT: webOrigin ? new URL(webOrigin).port : "0",
-    }),
-    onReady: (message) => {
-      webOrigin = message.origin;
-    },
-    log,
-  });
-  webOrigin = (await Promise.race([web.ready(), aborted(shutdown.signal)]))?.origin ?? null;
-
-  const api = new RestartingChild({
-    name: "api",
-    entry: join(repository, "apps/api/dist/main.js"),
-    environment: () => ({
-      ...process.env,
-      NODE_ENV: dev ? "development" : "production",
-      COVOXEL_HOME: home,
-      DATABASE_URL: databaseUrl,
-      AUTH_SECRET: config.AUTH_SECRET ?? authSecret(home),
-      WEB_ORIGIN: webOrigin ?? undefined,
-    }),
-    log,
-  });
-  const ready = await Promise.race([api.ready(), aborted(shutdown.signal)]);
-  if (ready) {
-    log(`started in ${((performance.now() - startedAt) / 1000).toFixed(1)} s; data in ${home}`);
-    for (const note of ready.notes ?? []) console.log(`\n  ${note}`);
-    console.log(`\n  Covoxel: ${ready.origin}\n`);
-  }
-  const compilers = dev && ready ? rebuildOnChange(api) : [];
-
   void postgres?.crashed.then((how) => {
     if (shutdown.signal.aborted) return;
     log(`PostgreSQL ended unexpectedly (${how}); stopping. What was saved is on disk: start again.`);
     process.exitCode = 1;
     shutdown.abort();
   });
+  try {
+    await runChildren(config, home, config.DATABASE_URL ?? postgres?.url, shutdown.signal);
+  } finally {
+    await postgres?.stop();
+    log("stopped");
+  }
+}
 
-  await aborted(shutdown.signal);
-  log("stopping");
-  for (const compiler of compilers) compiler.kill();
-  await Promise.all([api.stop(15_000), web.stop(5_000)]);
-  await postgres?.stop();
-  log("stopped");
-  process.exit();
+/** The web and the API, until `shutdown`. @throws when one can't be started at all */
+async function runChildren(config: Config, home: string, databaseUrl: string | undefined, shutdown: AbortSignal) {
+  const startedAt = performance.now();
+  // Chosen here, so that both start at once and a web that comes back is where the API's proxy looks for it.
+  const webPort = await freePort();
+  const common = { ...process.env, NODE_ENV: dev ? ("development" as const) : ("production" as const) };
+  const web = new RestartingChild({
+    name: "web",
+    entry: join(repository, "apps/web/server.mjs"),
+    args: dev ? ["--dev"] : [],
+    environment: { ...common, WEB_PORT: String(webPort) },
+    log,
+  });
+  const api = new RestartingChild({
+    name: "api",
+    entry: join(repository, "apps/api/dist/main.js"),
+    environment: {
+      ...common,
+      COVOXEL_HOME: home,
+      DATABASE_URL: databaseUrl,
+      AUTH_SECRET: config.AUTH_SECRET ?? authSecret(home),
+      WEB_ORIGIN: `http://127.0.0.1:${webPort}`,
+    },
+    log,
+  });
+  let compilers: ChildProcess[] = [];
+  try {
+    const ready = await Promise.race([Promise.all([api.ready(), web.ready()]), aborted(shutdown)]);
+    if (ready) {
+      announce(ready[0], home, performance.now() - startedAt);
+      if (dev) compilers = rebuildOnChange(api);
+    }
+    await aborted(shutdown);
+    log("stopping");
+  } finally {
+    for (const compiler of compilers) compiler.kill();
+    await Promise.all([api.stop(15_000), web.stop(5_000)]);
+  }
+}
+
+function announce({ origin, notes = [] }: ReadyMessage, home: string, tookMs: number): void {
+  log(`started in ${(tookMs / 1000).toFixed(1)} s; data in ${home}`);
+  for (const note of notes) console.log(`\n  ${note}`);
+  console.log(`\n  Covoxel: ${origin}\n`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 function aborted(signal: AbortSignal): Promise<null> {
@@ -100,7 +114,7 @@ function aborted(signal: AbortSignal): Promise<null> {
 }
 
 /** Compiles on every save and restarts the API once its output has settled; the web reloads by itself. */
-function rebuildOnChange(api: RestartingChild) {
+function rebuildOnChange(api: RestartingChild): ChildProcess[] {
   let settle: NodeJS.Timeout | undefined;
   for (const output of ["packages/shared/dist", "apps/api/dist"]) {
     watch(join(repository, output), { recursive: true }, () => {

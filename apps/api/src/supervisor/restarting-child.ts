@@ -5,16 +5,15 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 /** A child that lived this long had started well: the next pause is short again. */
 const HEALTHY_AFTER_MS = 30_000;
+/** Crashes before it was ever ready: then something is wrong that another try won't mend. */
+const FIRST_TRIES = 4;
 
 export interface ChildOptions {
   name: string;
   entry: string;
   args?: readonly string[];
-  /** Read at each start, so that a child that comes back learns what has changed. */
-  environment(): NodeJS.ProcessEnv;
+  environment: NodeJS.ProcessEnv;
   log(line: string): void;
-  /** Called each time the child says it is ready, with what it said. */
-  onReady?(message: ReadyMessage): void;
 }
 
 export interface ReadyMessage {
@@ -28,13 +27,14 @@ export interface ReadyMessage {
 export class RestartingChild {
   #process: ChildProcess | null = null;
   #stopping = false;
+  #wasReady = false;
   readonly #readyOnce = Promise.withResolvers<ReadyMessage>();
 
   constructor(private readonly options: ChildOptions) {
     void this.#keepRunning();
   }
 
-  /** The first time it is ready. */
+  /** Resolves the first time it is ready; rejects when it crashed again and again before that. */
   ready(): Promise<ReadyMessage> {
     return this.#readyOnce.promise;
   }
@@ -61,10 +61,18 @@ export class RestartingChild {
 
   async #keepRunning(): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
+    let failures = 0;
     while (!this.#stopping) {
       const startedAt = performance.now();
       const how = await this.#run();
       if (this.#stopping) return;
+      failures++;
+      if (!this.#wasReady && failures === FIRST_TRIES) {
+        this.#readyOnce.reject(
+          new Error(`${this.options.name} can't be started (${how}); its own lines above say why.`),
+        );
+        return;
+      }
       if (performance.now() - startedAt > HEALTHY_AFTER_MS) pauseMs = FIRST_PAUSE_MS;
       this.options.log(`${this.options.name} ended (${how}); starting it again in ${pauseMs} ms`);
       await sleep(pauseMs);
@@ -73,9 +81,9 @@ export class RestartingChild {
   }
 
   #run(): Promise<string> {
-    const { entry, args = [], environment, onReady } = this.options;
+    const { entry, args = [], environment } = this.options;
     const child = fork(entry, args, {
-      env: environment(),
+      env: environment,
       execArgv: ["--enable-source-maps"],
       // Its own process group: a Ctrl+C in the terminal reaches the supervisor only, which stops its children in order.
       detached: true,
@@ -84,7 +92,7 @@ export class RestartingChild {
     this.#process = child;
     child.on("message", (message: ReadyMessage) => {
       if (message.type !== "ready") return;
-      onReady?.(message);
+      this.#wasReady = true;
       this.#readyOnce.resolve(message);
     });
     return new Promise((resolve) => {
