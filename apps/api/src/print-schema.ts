@@ -2,13 +2,21 @@ import "reflect-metadata";
 import { lexicographicSortSchema, printSchema } from "graphql";
 import { NodeResolver } from "./edge/graphql/node.js";
 import { schemaOfClasses } from "./edge/graphql/schema.js";
+import { jobsResolverClasses } from "./features/jobs/index.js";
 import { peopleResolverClasses } from "./features/people/index.js";
 import { projectsResolverClasses } from "./features/projects/index.js";
+import { segmentationsResolverClasses } from "./features/segmentations/index.js";
 import { studiesResolverClasses } from "./features/studies/index.js";
 
 /** The printed schema of every feature's resolver classes: nothing is started, no database is asked. */
 export function printApiSchema(): string {
-  const classes = [NodeResolver, ...peopleResolverClasses, ...projectsResolverClasses, ...studiesResolverClasses];
+  const classes = [
+    NodeResolver,
+    ...peopleResolverClasses,
+    ...projectsResolverClasses,
+    ...studiesResolverClasses,
+    ...segmentationsResolverClasses,
+  ];
   const sdl = printSchema(lexicographicSortSchema(schemaOfClasses(classes)));
   return `# Printed from the code by \`npm run generate\`; never edited by hand.\n\n${sdl}\n`;
 }

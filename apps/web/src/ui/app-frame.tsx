@@ -4,7 +4,7 @@ import styles from "./app-frame.module.css";
 
 export function Brand({ href }: { href: string }) {
   return (
-    <Link href={href} className={styles.brand}>
+    <Link prefetch={false} href={href} className={styles.brand}>
       Co<span>voxel</span>
     </Link>
   );
@@ -39,7 +39,7 @@ export function NavBar({ label, children }: { label: string; children: ReactNode
 
 export function NavLink({ href, current, children }: { href: string; current: boolean; children: ReactNode }) {
   return (
-    <Link href={href} className={styles.navLink} aria-current={current ? "page" : undefined}>
+    <Link prefetch={false} href={href} className={styles.navLink} aria-current={current ? "page" : undefined}>
       {children}
     </Link>
   );

@@ -12,7 +12,13 @@ export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTa
   return (
     <nav className={styles.tabs} aria-label={label}>
       {tabs.map(({ href, label: text, current }) => (
-        <Link key={href} href={href} className={styles.tab} aria-current={current ? "page" : undefined}>
+        <Link
+          prefetch={false}
+          key={href}
+          href={href}
+          className={styles.tab}
+          aria-current={current ? "page" : undefined}
+        >
           {text}
         </Link>
       ))}

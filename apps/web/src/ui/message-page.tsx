@@ -16,7 +16,7 @@ export function MessagePage(props: {
     <Door title={props.title} foot={null} lead={props.text}>
       <div style={{ display: "flex", gap: 8 }}>
         {props.again && <Button onClick={props.again.run}>{props.again.label}</Button>}
-        <Button component={Link} href={props.href} variant={props.again ? "default" : "filled"}>
+        <Button component={Link} prefetch={false} href={props.href} variant={props.again ? "default" : "filled"}>
           {props.action}
         </Button>
       </div>

@@ -24,7 +24,10 @@ export function PageHead(props: {
             <ol className={styles.trail}>
               {props.trail.links.map(({ href, label }) => (
                 <li key={href}>
-                  <Link href={href}>{label}</Link> <span aria-hidden="true">/</span>
+                  <Link prefetch={false} href={href}>
+                    {label}
+                  </Link>{" "}
+                  <span aria-hidden="true">/</span>
                 </li>
               ))}
             </ol>

@@ -14,6 +14,13 @@ export type Scalars = {
   DateTime: { input: IsoTime; output: IsoTime; }
 };
 
+export type AddSegmentInput = {
+  /** #rrggbb; the next of the palette when absent. */
+  colour?: InputMaybe<Scalars['String']['input']>;
+  name: Scalars['String']['input'];
+  segmentationId: Scalars['ID']['input'];
+};
+
 export type ApiToken = {
   createdAt: Scalars['DateTime']['output'];
   expiresAt: Scalars['DateTime']['output'];
@@ -40,6 +47,13 @@ export type CreateProjectInput = {
   name: Scalars['String']['input'];
 };
 
+export type CreateSegmentationInput = {
+  name: Scalars['String']['input'];
+  seriesId: Scalars['ID']['input'];
+  /** Which time point, where the series has several. */
+  t?: Scalars['Int']['input'];
+};
+
 export type CreatedApiToken = {
   /** For the header `Authorization: Bearer …`. Shown this once: only its hash is kept. */
   secret: Scalars['String']['output'];
@@ -51,6 +65,141 @@ export type CreatedInvitation = {
   /** The path of the link, e.g. `/join/…`. Shown this once: only its hash is kept. */
   path: Scalars['String']['output'];
 };
+
+/** What one value of t stands for. */
+export type GridChoice = {
+  label: Scalars['String']['output'];
+  t: Scalars['Int']['output'];
+};
+
+/** What the voxels of a series mean. CINE: k is the frame's number and no place. VOLUME_TIME: t chooses one volume. */
+export type GridKind =
+  | 'CINE'
+  | 'PLANAR'
+  | 'VOLUME'
+  | 'VOLUME_TIME';
+
+/** Something to know before trusting millimetres. */
+export type GridWarning = {
+  code: GridWarningCode;
+  /** A sentence for people. */
+  message: Scalars['String']['output'];
+};
+
+export type GridWarningCode =
+  | 'DUPLICATE_INSTANCE'
+  | 'DUPLICATE_POSITION'
+  | 'GANTRY_TILT'
+  | 'HEADER_REPAIRED'
+  | 'LOCALIZER'
+  | 'LOSSY_COMPRESSED'
+  | 'MISSING_GEOMETRY'
+  | 'MISSING_SLICES'
+  | 'MOSAIC'
+  | 'NO_ORIENTATION'
+  | 'OVERLAPPING_SLICES'
+  | 'PRECISION_REDUCED'
+  | 'SCALING_VARIES'
+  | 'SERIES_DIVIDED'
+  | 'SFORM_QFORM_DISAGREE'
+  | 'SHEARED'
+  | 'SINGLE_SLICE'
+  | 'SLICE_GAPS'
+  | 'SPACING_AT_DETECTOR'
+  | 'TRUNCATED'
+  | 'UNEVEN_SPACING'
+  | 'UNKNOWN_SPACING';
+
+export type Import = Node & {
+  counts: ImportFileCounts;
+  createdAt: Scalars['DateTime']['output'];
+  /** In the order in which they came. */
+  files: ImportFileConnection;
+  /** Null while it goes on. */
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  /** The job that puts series together; null until finishImport. */
+  jobId: Maybe<Scalars['ID']['output']>;
+  /** Whether you may send files to it: it is yours, and receiving. */
+  maySend: Scalars['Boolean']['output'];
+  project: Project;
+  /** What its files are part of, also where they had been here before. */
+  series: Array<Series>;
+  status: ImportStatus;
+};
+
+
+export type ImportFilesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  status?: InputMaybe<Array<ImportFileStatus>>;
+};
+
+export type ImportConnection = {
+  edges: Array<ImportEdge>;
+  pageInfo: PageInfo;
+};
+
+export type ImportEdge = {
+  cursor: Scalars['String']['output'];
+  node: Import;
+};
+
+export type ImportFile = {
+  /** What it was called where it came from. */
+  path: Scalars['String']['output'];
+  /** Set exactly when REFUSED or IGNORED. */
+  refusal: Maybe<ImportRefusal>;
+  sizeBytes: Scalars['Float']['output'];
+  status: ImportFileStatus;
+};
+
+export type ImportFileConnection = {
+  edges: Array<ImportFileEdge>;
+  pageInfo: PageInfo;
+};
+
+export type ImportFileCounts = {
+  alreadyHere: Scalars['Int']['output'];
+  bytes: Scalars['Float']['output'];
+  /** All of them, members of archives included. */
+  files: Scalars['Int']['output'];
+  /** No image and not meant to be one. */
+  ignored: Scalars['Int']['output'];
+  imported: Scalars['Int']['output'];
+  /** Here, but not looked at yet. */
+  received: Scalars['Int']['output'];
+  refused: Scalars['Int']['output'];
+  /** Read and stored; not part of a series yet. */
+  staged: Scalars['Int']['output'];
+};
+
+export type ImportFileEdge = {
+  cursor: Scalars['String']['output'];
+  node: ImportFile;
+};
+
+export type ImportFileStatus =
+  | 'ALREADY_HERE'
+  | 'EXPANDED'
+  | 'IGNORED'
+  | 'IMPORTED'
+  | 'RECEIVED'
+  | 'REFUSED'
+  | 'STAGED';
+
+export type ImportRefusal = {
+  code: Scalars['String']['output'];
+  /** A sentence for people. */
+  message: Scalars['String']['output'];
+};
+
+export type ImportStatus =
+  | 'CANCELLED'
+  | 'DONE'
+  | 'FAILED'
+  | 'PROCESSING'
+  | 'RECEIVING';
 
 export type Invitation = {
   createdAt: Scalars['DateTime']['output'];
@@ -78,6 +227,47 @@ export type InvitationStatus =
   | 'OPEN'
   | 'REVOKED';
 
+/** Work in the background: an import, an export, a suggestion. */
+export type Job = Node & {
+  /** How often it was begun. */
+  attempts: Scalars['Int']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  /** Null unless FAILED. */
+  failure: Maybe<JobFailure>;
+  /** Null until its status is final. */
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  /** What is done, e.g. "import". */
+  kind: Scalars['String']['output'];
+  /** Whether `cancelJob` is yours to call. */
+  mayCancel: Scalars['Boolean']['output'];
+  /** What is being done now; empty when there is nothing to say. */
+  message: Scalars['String']['output'];
+  /** From 0 to 1. */
+  progress: Scalars['Float']['output'];
+  /** Null for work on the installation itself. */
+  projectId: Maybe<Scalars['ID']['output']>;
+  requestedBy: Maybe<Person>;
+  /** Null while WAITING for the first time. */
+  startedAt: Maybe<Scalars['DateTime']['output']>;
+  status: JobStatus;
+};
+
+export type JobFailure = {
+  /** As in `extensions.code` of errors. */
+  code: Scalars['String']['output'];
+  /** For people. */
+  message: Scalars['String']['output'];
+};
+
+/** SUCCEEDED, FAILED and CANCELLED are final. */
+export type JobStatus =
+  | 'CANCELLED'
+  | 'FAILED'
+  | 'RUNNING'
+  | 'SUCCEEDED'
+  | 'WAITING';
+
 export type MemberInput = {
   personId: Scalars['ID']['input'];
   projectId: Scalars['ID']['input'];
@@ -87,18 +277,39 @@ export type MemberInput = {
 
 export type Mutation = {
   addMember: Project;
+  addSegment: Segment;
+  /** Series that were complete stay; everything else of the import goes. */
+  cancelImport: Import;
   createApiToken: CreatedApiToken;
   createInvitation: CreatedInvitation;
   createProject: Project;
+  createSegmentation: Segmentation;
+  /** Everything was sent: series are put together by the import's job. */
+  finishImport: Import;
+  /** A generated CT study, into a project of yours or a new one named Demo. */
+  loadDemo: Import;
   removeMember: Project;
   revokeApiToken: ApiToken;
   revokeInvitation: Invitation;
   setMemberRoles: Project;
+  /** Opens an import; its files are sent to /uploads (tus 1.0) with the metadata importId and relativePath. */
+  startImport: Import;
+  updateSegment: Segment;
 };
 
 
 export type MutationAddMemberArgs = {
   input: MemberInput;
+};
+
+
+export type MutationAddSegmentArgs = {
+  input: AddSegmentInput;
+};
+
+
+export type MutationCancelImportArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -114,6 +325,21 @@ export type MutationCreateInvitationArgs = {
 
 export type MutationCreateProjectArgs = {
   input: CreateProjectInput;
+};
+
+
+export type MutationCreateSegmentationArgs = {
+  input: CreateSegmentationInput;
+};
+
+
+export type MutationFinishImportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationLoadDemoArgs = {
+  projectId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -135,6 +361,16 @@ export type MutationRevokeInvitationArgs = {
 
 export type MutationSetMemberRolesArgs = {
   input: MemberInput;
+};
+
+
+export type MutationStartImportArgs = {
+  projectId: Scalars['ID']['input'];
+};
+
+
+export type MutationUpdateSegmentArgs = {
+  input: UpdateSegmentInput;
 };
 
 /** Anything with an id of its own. The id says what it names and is the same for ever. */
@@ -166,6 +402,17 @@ export type PersonEdge = {
   cursor: Scalars['String']['output'];
   node: Person;
 };
+
+/** Little-endian; rgb8 is three interleaved bytes a pixel. */
+export type PixelType =
+  | 'f32'
+  | 'i8'
+  | 'i16'
+  | 'i32'
+  | 'rgb8'
+  | 'u8'
+  | 'u16'
+  | 'u32';
 
 export type Project = Node & {
   createdAt: Scalars['DateTime']['output'];
@@ -207,6 +454,10 @@ export type ProjectRole =
 export type Query = {
   /** Your own, revoked and expired ones too; newest first. */
   apiTokens: Array<ApiToken>;
+  /** Null when there is none, or it is not yours to see. */
+  import: Maybe<Import>;
+  /** The imports of a project, newest first. */
+  imports: ImportConnection;
   /** For administrators; newest first. */
   invitations: InvitationConnection;
   /** Null when there is none, or it is not yours to see. */
@@ -217,7 +468,27 @@ export type Query = {
   project: Maybe<Project>;
   /** Those you are a member of; all of them for administrators. Newest first. */
   projects: ProjectConnection;
+  /** Null when there is none, or it is not yours to see. */
+  segmentation: Maybe<Segmentation>;
+  /** Null when there is none, or it is not yours to see. */
+  series: Maybe<Series>;
+  /** The studies of a project, newest first. */
+  studies: StudyConnection;
+  /** Null when there is none, or it is not yours to see. */
+  study: Maybe<Study>;
   viewer: Viewer;
+};
+
+
+export type QueryImportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryImportsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  projectId: Scalars['ID']['input'];
 };
 
 
@@ -248,6 +519,28 @@ export type QueryProjectsArgs = {
   first?: Scalars['Int']['input'];
 };
 
+
+export type QuerySegmentationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySeriesArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryStudiesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter: StudyFilter;
+  first?: Scalars['Int']['input'];
+};
+
+
+export type QueryStudyArgs = {
+  id: Scalars['ID']['input'];
+};
+
 export type RolesInProject = {
   projectId: Scalars['ID']['output'];
   roles: Array<ProjectRole>;
@@ -258,11 +551,166 @@ export type RolesInProjectInput = {
   roles: Array<ProjectRole>;
 };
 
+/** What one number of a mask stands for. */
+export type Segment = {
+  /** #rrggbb */
+  colour: Scalars['String']['output'];
+  /** Strokes that paint a locked segment are set aside. */
+  locked: Scalars['Boolean']['output'];
+  name: Scalars['String']['output'];
+  /** 1 to 65535, given by the server and never reused. */
+  number: Scalars['Int']['output'];
+  /** Segments of one plane exclude each other. */
+  plane: Scalars['Int']['output'];
+  visible: Scalars['Boolean']['output'];
+  /** Null beside `volumeUnknownReason`. */
+  volumeMl: Maybe<Scalars['Float']['output']>;
+  /** Why there are no millilitres; null where there are. */
+  volumeUnknownReason: Maybe<Scalars['String']['output']>;
+  /** How many voxels show it, as of the segmentation's revision. */
+  voxelCount: Scalars['Float']['output'];
+};
+
+/** A mask on the grid of one series, painted by several people. */
+export type Segmentation = Node & {
+  /** SHA-256 over grid and labels: equal for equal masks, whatever their history. */
+  contentHash: Scalars['String']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  /** Whether you may add and change segments. */
+  mayManageSegments: Scalars['Boolean']['output'];
+  /** Whether you may paint here. */
+  mayPaint: Scalars['Boolean']['output'];
+  name: Scalars['String']['output'];
+  /** Where it downloads as NIfTI; null for those who may not export. */
+  niftiPath: Maybe<Scalars['String']['output']>;
+  /** How many entries its journal holds: the number of the last. */
+  revision: Scalars['Float']['output'];
+  /** Where its room's WebSocket answers. */
+  roomPath: Scalars['String']['output'];
+  /** By number. */
+  segments: Array<Segment>;
+  /** The series on whose grid it lies. */
+  series: Series;
+  /** The time point it lies on; 0 where there is only one. */
+  t: Scalars['Int']['output'];
+};
+
+/** One grid that can be read and painted on. It never changes: a series that grows is a new one. */
+export type Series = Node & {
+  /** Null when the source does not say. */
+  bodyPart: Maybe<Scalars['String']['output']>;
+  /** One for each t; empty when there is nothing to choose. */
+  choices: Array<GridChoice>;
+  createdAt: Scalars['DateTime']['output'];
+  /** Null when the source has none. */
+  description: Maybe<Scalars['String']['output']>;
+  /** How long one step of time lasts; null where that has no meaning. */
+  frameIntervalMs: Maybe<Scalars['Float']['output']>;
+  /** Equal for series of this project that share a Frame of Reference; null when the source has none. */
+  frameOfReferenceKey: Maybe<Scalars['String']['output']>;
+  /** Append /<t>/<k> or /<t>/<first k>-<last k>. */
+  framesPath: Scalars['String']['output'];
+  gridKind: GridKind;
+  id: Scalars['ID']['output'];
+  /** 4x4, row-major: voxel centres to LPS millimetres. Null for a grid that has no place in the patient. */
+  ijkToLps: Maybe<Array<Scalars['Float']['output']>>;
+  /** Of the first frame; each frame's metadata has its own. */
+  intercept: Scalars['Float']['output'];
+  /** Whether you may begin a segmentation on it. */
+  maySegment: Scalars['Boolean']['output'];
+  /** DICOM JSON of one time point: append ?t=. */
+  metadataPath: Scalars['String']['output'];
+  modality: Scalars['String']['output'];
+  numberOfFrames: Scalars['Int']['output'];
+  /** MONOCHROME1, MONOCHROME2 or RGB. */
+  photometric: Scalars['String']['output'];
+  pixelType: PixelType;
+  /** Oldest first. */
+  segmentations: Array<Segmentation>;
+  /** Null when the source has none. */
+  seriesNumber: Maybe<Scalars['Int']['output']>;
+  /** [ni, nj, nk]: columns, rows, slices (CINE: frames). */
+  shape: Array<Scalars['Int']['output']>;
+  /** Of the first frame; each frame's metadata has its own. */
+  slope: Scalars['Float']['output'];
+  /** DICOM, NIFTI or MGH. */
+  sourceFormat: Scalars['String']['output'];
+  /** Along i, j, k; along k 0 where the grid is flat. Null when the source does not say. */
+  spacingMm: Maybe<Array<Scalars['Float']['output']>>;
+  study: Study;
+  /** The series that later files made of this one; null while this is the latest. */
+  supersededById: Maybe<Scalars['ID']['output']>;
+  /** A path on this server; null when there is none. */
+  thumbnailPath: Maybe<Scalars['String']['output']>;
+  /** Volumes to choose from; 1 unless VOLUME_TIME. */
+  timePoints: Scalars['Int']['output'];
+  /** What stored * slope + intercept is measured in: "HU", … or "raw". */
+  units: Scalars['String']['output'];
+  warnings: Array<GridWarning>;
+  /** As the source proposes them. */
+  windows: Array<WindowPreset>;
+};
+
+export type Study = Node & {
+  /** Null where the source has none. */
+  accessionNumber: Maybe<Scalars['String']['output']>;
+  createdAt: Scalars['DateTime']['output'];
+  /** Null where the source has none. */
+  description: Maybe<Scalars['String']['output']>;
+  id: Scalars['ID']['output'];
+  /** Made by a program: no patient stands behind it. */
+  isSynthetic: Scalars['Boolean']['output'];
+  /** As stored ("063Y"); null where the source has none. */
+  patientAge: Maybe<Scalars['String']['output']>;
+  /** YYYY-MM-DD; null where the source has none. */
+  patientBirthDate: Maybe<Scalars['String']['output']>;
+  /** Null where the source has none. */
+  patientId: Maybe<Scalars['String']['output']>;
+  /** As people read it; null where the source has none. */
+  patientName: Maybe<Scalars['String']['output']>;
+  /** Null where the source has none. */
+  patientSex: Maybe<Scalars['String']['output']>;
+  project: Project;
+  series: Array<Series>;
+  /** YYYY-MM-DD; null where the source has none. */
+  studyDate: Maybe<Scalars['String']['output']>;
+};
+
+export type StudyConnection = {
+  edges: Array<StudyEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+export type StudyEdge = {
+  cursor: Scalars['String']['output'];
+  node: Study;
+};
+
+export type StudyFilter = {
+  /** Studies with a series of it, e.g. CT. */
+  modality?: InputMaybe<Scalars['String']['input']>;
+  projectId: Scalars['ID']['input'];
+  /** Found in patient name or id, descriptions or accession number. */
+  text?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What an API token may be used for. */
 export type TokenScope =
   | 'ADMIN'
   | 'READ'
   | 'WRITE';
+
+/** What is absent stays as it is. */
+export type UpdateSegmentInput = {
+  colour?: InputMaybe<Scalars['String']['input']>;
+  locked?: InputMaybe<Scalars['Boolean']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  number: Scalars['Int']['input'];
+  segmentationId: Scalars['ID']['input'];
+  visible?: InputMaybe<Scalars['Boolean']['input']>;
+};
 
 /** You. */
 export type Viewer = {
@@ -273,4 +721,11 @@ export type Viewer = {
   person: Person;
   roles: Array<RolesInProject>;
   scopes: Array<TokenScope>;
+};
+
+export type WindowPreset = {
+  center: Scalars['Float']['output'];
+  /** Null when the source gives it no name. */
+  name: Maybe<Scalars['String']['output']>;
+  width: Scalars['Float']['output'];
 };

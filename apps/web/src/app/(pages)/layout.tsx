@@ -1,6 +1,5 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { JobsDrawer } from "../../features/jobs/jobs-drawer";
 import { MainNav } from "../../features/people/main-nav";
 import { UserMenu } from "../../features/people/user-menu";
 import { SignedIn } from "../../features/people/viewer";
@@ -17,16 +16,7 @@ export default async function PagesLayout({ children }: { children: ReactNode })
         </AppFrame>
       }
     >
-      <AppFrame
-        {...frame}
-        nav={<MainNav />}
-        tools={
-          <>
-            <JobsDrawer />
-            <UserMenu />
-          </>
-        }
-      >
+      <AppFrame {...frame} nav={<MainNav />} tools={<UserMenu />}>
         {children}
       </AppFrame>
     </SignedIn>

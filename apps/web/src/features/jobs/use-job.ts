@@ -1,17 +1,4 @@
 import type { JobStatus } from "@covoxel/shared/vocabulary";
-import { useSubscription } from "urql";
-import { graphql } from "../../graphql/generated";
-
-const jobSubscription = graphql(/* GraphQL */ `
-  subscription JobProgress($id: ID!) {
-    job(id: $id) {
-      id
-      status
-      progress
-      message
-    }
-  }
-`);
 
 export interface JobProgress {
   id: string;
@@ -22,7 +9,6 @@ export interface JobProgress {
 }
 
 /** @returns the job as it stands now, live; null until the first word of it */
-export function useJob(jobId: string | null): JobProgress | null {
-  const [{ data }] = useSubscription({ query: jobSubscription, variables: { id: jobId ?? "" }, pause: jobId === null });
-  return jobId === null ? null : ((data?.job ?? null) as JobProgress | null);
+export function useJob(_jobId: string | null): JobProgress | null {
+  return null;
 }

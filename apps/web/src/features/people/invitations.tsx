@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useMemo } from "react";
 import { useMutation } from "urql";
 import { graphql } from "../../graphql/generated";
+import type { InvitationStatus, InvitationsQuery } from "../../graphql/generated/graphql";
 import { useAllPages } from "../../graphql/use-all-pages";
 import { DataTable } from "../../ui/data-table";
 import { EmptyState } from "../../ui/empty-state";
@@ -50,19 +51,9 @@ const revokeMutation = graphql(/* GraphQL */ `
   }
 `);
 
-type Status = "OPEN" | "ACCEPTED" | "REVOKED" | "EXPIRED";
+type InvitationRow = InvitationsQuery["invitations"]["edges"][number]["node"];
 
-interface InvitationRow {
-  id: string;
-  status: Status;
-  makesAdmin: boolean;
-  grants: readonly { roles: readonly string[] }[];
-  invitedBy: { displayName: string };
-  createdAt: string;
-  expiresAt: string;
-}
-
-const colourOf: Readonly<Record<Status, StateColour>> = {
+const colourOf: Readonly<Record<InvitationStatus, StateColour>> = {
   OPEN: "working",
   ACCEPTED: "saved",
   REVOKED: "quiet",
@@ -123,7 +114,7 @@ export function Invitations({ turn }: { turn: number }) {
       <DataTable
         label={t("title")}
         columns={columns}
-        rows={invitations.nodes as InvitationRow[]}
+        rows={invitations.nodes}
         rowId={({ id }) => id}
         loading={invitations.loading}
         empty={<EmptyState title={t("none")}>{t("noneHint")}</EmptyState>}

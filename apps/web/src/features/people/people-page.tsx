@@ -6,6 +6,7 @@ import { createColumnHelper } from "@tanstack/react-table";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { graphql } from "../../graphql/generated";
+import type { PeopleQuery } from "../../graphql/generated/graphql";
 import { useAllPages } from "../../graphql/use-all-pages";
 import { DataTable } from "../../ui/data-table";
 import { Page, PageHead, Section } from "../../ui/page";
@@ -33,12 +34,7 @@ const peopleQuery = graphql(/* GraphQL */ `
   }
 `);
 
-interface PersonRow {
-  id: string;
-  displayName: string;
-  email?: string | null;
-  isAdmin: boolean;
-}
+type PersonRow = PeopleQuery["people"]["edges"][number]["node"];
 
 const column = createColumnHelper<PersonRow>();
 

@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { useMutation, useQuery } from "urql";
 import { graphql } from "../../graphql/generated";
+import type { ApiTokensQuery } from "../../graphql/generated/graphql";
 import { DataTable } from "../../ui/data-table";
 import { EmptyState } from "../../ui/empty-state";
 import { Page, PageHead } from "../../ui/page";
@@ -37,14 +38,7 @@ const revokeMutation = graphql(/* GraphQL */ `
   }
 `);
 
-interface TokenRow {
-  id: string;
-  name: string;
-  scopes: readonly string[];
-  createdAt: string;
-  expiresAt: string;
-  revokedAt?: string | null;
-}
+type TokenRow = ApiTokensQuery["apiTokens"][number];
 
 const column = createColumnHelper<TokenRow>();
 const stateOf = ({ revokedAt, expiresAt }: TokenRow) =>
@@ -103,7 +97,7 @@ export function TokensPage() {
       <DataTable
         label={t("title")}
         columns={columns}
-        rows={(data?.apiTokens ?? []) as TokenRow[]}
+        rows={data?.apiTokens ?? []}
         rowId={({ id }) => id}
         loading={!data && !error}
         empty={<EmptyState title={t("none")}>{t("noneHint")}</EmptyState>}

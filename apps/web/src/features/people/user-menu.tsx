@@ -35,10 +35,20 @@ export function UserMenu() {
           <span>{viewer.email}</span>
         </div>
         <Menu.Divider />
-        <Menu.Item component={Link} href="/tokens" leftSection={<IconKey size={15} aria-hidden="true" />}>
+        <Menu.Item
+          component={Link}
+          prefetch={false}
+          href="/tokens"
+          leftSection={<IconKey size={15} aria-hidden="true" />}
+        >
           {t("tokens")}
         </Menu.Item>
-        <Menu.Item component={Link} href="/about" leftSection={<IconInfoCircle size={15} aria-hidden="true" />}>
+        <Menu.Item
+          component={Link}
+          prefetch={false}
+          href="/about"
+          leftSection={<IconInfoCircle size={15} aria-hidden="true" />}
+        >
           {t("about")}
         </Menu.Item>
         <Menu.Divider />

@@ -61,7 +61,7 @@ function OpenAddMemberDialog({ members, onClose, onAdded }: AddMemberProps) {
   const [missing, setMissing] = useState(false);
   const [{ fetching, error }, add] = useMutation(addMutation);
   const inside = new Set(members.map(({ person }) => person.id));
-  const candidates = (people.nodes as readonly Member["person"][]).filter(({ id }) => !inside.has(id));
+  const candidates = people.nodes.filter(({ id }) => !inside.has(id));
 
   const submit = async () => {
     setMissing(!personId);

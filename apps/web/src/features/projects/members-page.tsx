@@ -8,6 +8,7 @@ import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { useMutation, useQuery } from "urql";
 import { graphql } from "../../graphql/generated";
+import type { MembersQuery } from "../../graphql/generated/graphql";
 import { DataTable } from "../../ui/data-table";
 import { EmptyState } from "../../ui/empty-state";
 import { Problem } from "../../ui/problem";
@@ -49,10 +50,7 @@ const setRolesMutation = graphql(/* GraphQL */ `
   }
 `);
 
-export interface Member {
-  roles: readonly ProjectRole[];
-  person: { id: string; displayName: string; email?: string | null };
-}
+export type Member = NonNullable<MembersQuery["project"]>["members"][number];
 
 const column = createColumnHelper<Member>();
 
@@ -67,7 +65,7 @@ export function MembersPage() {
   const [leaving, setLeaving] = useState<Member | null>(null);
   const [{ data, error }, refetch] = useQuery({ query: membersQuery, variables: { id: project.id } });
   const [setting, setRoles] = useMutation(setRolesMutation);
-  const members = (data?.project?.members ?? []) as readonly Member[];
+  const members = data?.project?.members ?? [];
 
   const columns = useMemo(
     () => [

@@ -62,7 +62,7 @@ export function ProjectFrame({ children }: { children: ReactNode }) {
             name: found.name,
             description: found.description,
             isLed: found.mayManageMembers,
-            mayPaint: viewer.isAdmin || found.myRoles.some((role: string) => painters.includes(role)),
+            mayPaint: viewer.isAdmin || found.myRoles.some((role) => painters.includes(role)),
           }
         : null,
     [found, viewer.isAdmin],
@@ -75,7 +75,11 @@ export function ProjectFrame({ children }: { children: ReactNode }) {
         {!error && !fetching && (
           <EmptyState
             title={common("problems.NOT_FOUND.title")}
-            actions={<Link href="/projects">{common("notFoundPage.action")}</Link>}
+            actions={
+              <Link prefetch={false} href="/projects">
+                {common("notFoundPage.action")}
+              </Link>
+            }
           >
             {common("problems.NOT_FOUND.detail")}
           </EmptyState>

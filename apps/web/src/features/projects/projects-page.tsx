@@ -8,6 +8,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { graphql } from "../../graphql/generated";
+import type { ProjectsQuery } from "../../graphql/generated/graphql";
 import { useAllPages } from "../../graphql/use-all-pages";
 import { DataTable } from "../../ui/data-table";
 import { EmptyState } from "../../ui/empty-state";
@@ -44,14 +45,7 @@ const projectsQuery = graphql(/* GraphQL */ `
   }
 `);
 
-interface ProjectRow {
-  id: string;
-  name: string;
-  description: string;
-  createdAt: string;
-  myRoles: readonly string[];
-  members: readonly unknown[];
-}
+type ProjectRow = ProjectsQuery["projects"]["edges"][number]["node"];
 
 const column = createColumnHelper<ProjectRow>();
 
@@ -70,7 +64,11 @@ export function ProjectsPage() {
     () => [
       column.accessor("name", {
         header: t("name"),
-        cell: ({ row }) => <Link href={`/projects/${row.original.id}`}>{row.original.name}</Link>,
+        cell: ({ row }) => (
+          <Link prefetch={false} href={`/projects/${row.original.id}`}>
+            {row.original.name}
+          </Link>
+        ),
       }),
       column.accessor("description", { header: t("description"), meta: { look: "wide" } }),
       column.accessor(({ members }) => members.length, { id: "members", header: t("members"), meta: { look: "end" } }),
@@ -95,7 +93,7 @@ export function ProjectsPage() {
         <DataTable
           label={t("title")}
           columns={columns}
-          rows={projects.nodes as readonly ProjectRow[]}
+          rows={projects.nodes}
           rowId={({ id }) => id}
           loading={projects.loading}
           filterLabel={t("filter")}

@@ -1,6 +1,5 @@
 "use client";
 
-import type { GridKind } from "@covoxel/shared/vocabulary";
 import { Button, Menu } from "@mantine/core";
 import { IconAlertTriangle, IconChevronDown, IconPlus } from "@tabler/icons-react";
 import Link from "next/link";
@@ -8,6 +7,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useMutation } from "urql";
 import { graphql } from "../../graphql/generated";
+import type { StudySeriesQuery } from "../../graphql/generated/graphql";
 import { formatShape, formatSpacing } from "../../ui/measures";
 import { Problem } from "../../ui/problem";
 import { useProject } from "../projects/project-frame";
@@ -21,21 +21,7 @@ const createMutation = graphql(/* GraphQL */ `
   }
 `);
 
-export interface SeriesFacts {
-  id: string;
-  description?: string | null;
-  modality: string;
-  gridKind: GridKind;
-  /** [ni, nj, nk]: columns, rows, slices (CINE: frames). */
-  shape: readonly number[];
-  timePoints: number;
-  /** Along i, j, k; of a flat grid along i and j, with 0 for k. */
-  spacingMm?: readonly number[] | null;
-  thumbnailPath?: string | null;
-  warnings: readonly { code: string; message: string }[];
-  choices: readonly { t: number; label: string }[];
-  segmentations: readonly { id: string; name: string; t: number; createdAt: string }[];
-}
+export type SeriesFacts = NonNullable<StudySeriesQuery["study"]>["series"][number];
 
 export function SeriesCard({ series }: { series: SeriesFacts }) {
   const t = useTranslations("studies.series");
@@ -99,7 +85,13 @@ function Segmentations({ series }: { series: SeriesFacts }) {
           {series.timePoints > 1 && (
             <span className={styles.who}>{series.choices[timePoint]?.label ?? timePoint + 1}</span>
           )}
-          <Button component={Link} href={`/read/${id}`} size="compact-xs" aria-label={t("openNamed", { name })}>
+          <Button
+            component={Link}
+            prefetch={false}
+            href={`/read/${id}`}
+            size="compact-xs"
+            aria-label={t("openNamed", { name })}
+          >
             {t("open")}
           </Button>
         </li>

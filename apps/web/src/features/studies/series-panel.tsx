@@ -5,7 +5,7 @@ import { useQuery } from "urql";
 import { graphql } from "../../graphql/generated";
 import { Problem } from "../../ui/problem";
 import { patientLabel, patientLine } from "./patient";
-import { SeriesCard, type SeriesFacts } from "./series-card";
+import { SeriesCard } from "./series-card";
 import styles from "./series-panel.module.css";
 import type { StudyRow } from "./studies-page";
 
@@ -46,7 +46,7 @@ const seriesQuery = graphql(/* GraphQL */ `
 export function SeriesPanel({ study }: { study: StudyRow }) {
   const t = useTranslations("studies.series");
   const [{ data, error }, again] = useQuery({ query: seriesQuery, variables: { id: study.id } });
-  const series = data?.study?.series as readonly SeriesFacts[] | undefined;
+  const series = data?.study?.series;
   return (
     <>
       <header className={styles.head}>

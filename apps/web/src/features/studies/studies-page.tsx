@@ -7,6 +7,7 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useMemo, useRef } from "react";
 import { graphql } from "../../graphql/generated";
+import type { StudiesQuery } from "../../graphql/generated/graphql";
 import { useAllPages } from "../../graphql/use-all-pages";
 import { DataTable } from "../../ui/data-table";
 import { EmptyState } from "../../ui/empty-state";
@@ -43,17 +44,7 @@ const studiesQuery = graphql(/* GraphQL */ `
   }
 `);
 
-export interface StudyRow {
-  id: string;
-  patientName?: string | null;
-  patientId?: string | null;
-  patientSex?: string | null;
-  patientAge?: string | null;
-  patientBirthDate?: string | null;
-  studyDate?: string | null;
-  description?: string | null;
-  series: readonly { id: string; modality: string }[];
-}
+export type StudyRow = StudiesQuery["studies"]["edges"][number]["node"];
 
 const column = createColumnHelper<StudyRow>();
 const modalitiesOf = ({ series }: StudyRow) => [...new Set(series.map(({ modality }) => modality))].sort().join(", ");
@@ -67,7 +58,7 @@ export function StudiesPage() {
   const chosenId = useSearchParams().get("study");
   const side = useRef<HTMLElement>(null);
   const studies = useAllPages(studiesQuery, { projectId: project.id, first: 100 }, (data) => data.studies);
-  const rows = studies.nodes as readonly StudyRow[];
+  const rows = studies.nodes;
   const chosen = rows.find(({ id }) => id === chosenId) ?? rows[0] ?? null;
 
   const columns = useMemo(
@@ -114,7 +105,7 @@ export function StudiesPage() {
                 title={t("none")}
                 actions={
                   project.isLed && (
-                    <Button component={Link} href={`/projects/${project.id}/import`}>
+                    <Button component={Link} prefetch={false} href={`/projects/${project.id}/import`}>
                       {t("import")}
                     </Button>
                   )

@@ -3,12 +3,13 @@
 import { createColumnHelper } from "@tanstack/react-table";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
+import type { ImportStatus } from "../../../graphql/generated/graphql";
 import { DataTable } from "../../../ui/data-table";
 import { formatCount } from "../../../ui/measures";
 import { Section } from "../../../ui/page";
 import { type StateColour, StateWord } from "../../../ui/state-word";
 import { useDates } from "../../../ui/use-dates";
-import type { ImportInView, ImportStatus } from "./import-queries";
+import type { ImportInView } from "./import-queries";
 
 const colourOf: Readonly<Record<ImportStatus, StateColour>> = {
   RECEIVING: "attention",

@@ -79,7 +79,7 @@ export function ImportPage() {
         <>
           <ImportReport record={record} />
           <div className={styles.acts}>
-            <Button component={Link} href={`/projects/${project.id}`}>
+            <Button component={Link} prefetch={false} href={`/projects/${project.id}`}>
               {t("toStudies")}
             </Button>
             <Button variant="default" onClick={work.another}>

@@ -1,27 +1,8 @@
 import { graphql } from "../../../graphql/generated";
+import type { ImportQuery } from "../../../graphql/generated/graphql";
 
-export type ImportStatus = "RECEIVING" | "PROCESSING" | "DONE" | "CANCELLED" | "FAILED";
-
-export interface ImportCounts {
-  files: number;
-  bytes: number;
-  received: number;
-  staged: number;
-  imported: number;
-  alreadyHere: number;
-  refused: number;
-  ignored: number;
-}
-
-export interface ImportInView {
-  id: string;
-  status: ImportStatus;
-  jobId?: string | null;
-  maySend: boolean;
-  createdAt: string;
-  finishedAt?: string | null;
-  counts: ImportCounts;
-}
+export type ImportInView = NonNullable<ImportQuery["import"]>;
+export type ImportCounts = ImportInView["counts"];
 
 export const importsQuery = graphql(/* GraphQL */ `
   query Imports($projectId: ID!, $first: Int!) {

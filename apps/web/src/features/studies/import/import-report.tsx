@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { useQuery } from "urql";
+import type { ImportReportQuery, RefusedFilesQuery } from "../../../graphql/generated/graphql";
 import { useAllPages } from "../../../graphql/use-all-pages";
 import { DataTable } from "../../../ui/data-table";
 import { formatBytes, formatCount, formatShape } from "../../../ui/measures";
@@ -18,30 +19,14 @@ import { Warning } from "../series-card";
 import styles from "./import-page.module.css";
 import { type ImportCounts, type ImportInView, importReportQuery, refusedFilesQuery } from "./import-queries";
 
-interface ReportedSeries {
-  id: string;
-  description?: string | null;
-  modality: string;
-  gridKind: "VOLUME" | "PLANAR" | "CINE" | "VOLUME_TIME";
-  shape: readonly number[];
-  timePoints: number;
-  thumbnailPath?: string | null;
-  warnings: readonly { code: string; message: string }[];
-  study: { id: string; patientName?: string | null; patientId?: string | null; studyDate?: string | null };
-}
-
-interface RefusedFile {
-  path: string;
-  sizeBytes: number;
-  status: "REFUSED" | "IGNORED";
-  refusal?: { code: string; message: string } | null;
-}
+type ReportedSeries = NonNullable<ImportReportQuery["import"]>["series"][number];
+type RefusedFile = NonNullable<RefusedFilesQuery["import"]>["files"]["edges"][number]["node"];
 
 /** What became of every file: counts, the series with what to know about them, and what was left out and why. */
 export function ImportReport({ record }: { record: ImportInView }) {
   const t = useTranslations("studies.report");
   const [{ data, error }] = useQuery({ query: importReportQuery, variables: { id: record.id } });
-  const series = (data?.import?.series ?? []) as readonly ReportedSeries[];
+  const series = data?.import?.series ?? [];
   const state = record.status === "DONE" ? "saved" : record.status === "FAILED" ? "refused" : "attention";
   return (
     <>
@@ -98,7 +83,9 @@ function SeriesRow({ series }: { series: ReportedSeries }) {
         <div className={styles.noPicture} />
       )}
       <div>
-        <Link href={`/projects/${project.id}?study=${series.study.id}`}>{title}</Link>
+        <Link prefetch={false} href={`/projects/${project.id}?study=${series.study.id}`}>
+          {title}
+        </Link>
         <div className={styles.dim}>
           {[
             patientLabel(series.study),
@@ -132,7 +119,9 @@ function LeftOut({ importId }: { importId: string }) {
       column.accessor("status", {
         header: t("what"),
         cell: ({ getValue }) => (
-          <StateWord colour={getValue() === "REFUSED" ? "refused" : "quiet"}>{t(`file.${getValue()}`)}</StateWord>
+          <StateWord colour={getValue() === "REFUSED" ? "refused" : "quiet"}>
+            {t(`file.${getValue() === "REFUSED" ? "REFUSED" : "IGNORED"}`)}
+          </StateWord>
         ),
       }),
       column.accessor("path", { header: t("file.name") }),
@@ -154,7 +143,7 @@ function LeftOut({ importId }: { importId: string }) {
       <DataTable
         label={t("leftOut")}
         columns={columns}
-        rows={files.nodes as readonly RefusedFile[]}
+        rows={files.nodes}
         rowId={({ path }) => path}
         loading={files.loading}
         filterLabel={t("filter")}
@@ -165,5 +154,4 @@ function LeftOut({ importId }: { importId: string }) {
 }
 
 const noFiles = { edges: [], pageInfo: { hasNextPage: false } };
-// biome-ignore lint/suspicious/noExplicitAny: the generated type stands on the query; this picks its one connection
-const filesOf = (data: any) => data.import?.files ?? noFiles;
+const filesOf = (data: RefusedFilesQuery) => data.import?.files ?? noFiles;

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useClient, useMutation, useQuery } from "urql";
+import { type Client, useClient, useMutation, useQuery } from "urql";
 import { graphql } from "../../../graphql/generated";
+import type { ReceivedFilesQuery } from "../../../graphql/generated/graphql";
 import { createUploader, type Uploader, type UploadFile, type UploadState } from "../upload-client";
-import { type ImportInView, importQuery, importsQuery, receivedFilesQuery } from "./import-queries";
+import { importQuery, importsQuery, receivedFilesQuery } from "./import-queries";
 import { createRateMeter, type TransferRate } from "./transfer-rate";
 
 const startMutation = graphql(/* GraphQL */ `
@@ -58,10 +59,7 @@ export function useImport(projectId: string) {
     variables: { projectId, first: 20 },
     requestPolicy: "network-only",
   });
-  const imports = useMemo(
-    () => (earlier.data?.imports.edges ?? []).map(({ node }: { node: unknown }) => node as ImportInView),
-    [earlier.data],
-  );
+  const imports = useMemo(() => (earlier.data?.imports.edges ?? []).map(({ node }) => node), [earlier.data]);
   const unfinished = importId === null ? (imports.find(({ maySend }) => maySend) ?? null) : null;
   const watchedId = importId ?? imports.find(({ status }) => status === "PROCESSING")?.id ?? null;
 
@@ -71,7 +69,7 @@ export function useImport(projectId: string) {
     pause: watchedId === null,
     requestPolicy: "network-only",
   });
-  const record = watchedId === null ? null : ((current.data?.import ?? null) as ImportInView | null);
+  const record = watchedId === null ? null : (current.data?.import ?? null);
   const goesOn =
     watchedId !== null && (record === null || record.status === "RECEIVING" || record.status === "PROCESSING");
   useEffect(() => {
@@ -167,24 +165,21 @@ export function useImport(projectId: string) {
 }
 
 /** @returns path -> bytes of every file that the server already has of this import */
-async function receivedFiles(client: ReturnType<typeof useClient>, id: string): Promise<Map<string, number>> {
+async function receivedFiles(client: Client, id: string): Promise<Map<string, number>> {
   const found = new Map<string, number>();
   let after: string | null = null;
-  for (;;) {
-    const { data }: { data?: { import?: ReceivedFiles | null } } = await client
-      .query(receivedFilesQuery, { id, first: 100, after }, { requestPolicy: "network-only" })
-      .toPromise();
-    const files = data?.import?.files;
-    if (!files) return found;
-    for (const { node } of files.edges) found.set(node.path, node.sizeBytes);
-    if (!files.pageInfo.hasNextPage) return found;
-    after = files.pageInfo.endCursor ?? null;
-  }
+  do {
+    const page: ReceivedPage | null = await receivedPage(client, id, after);
+    for (const { node } of page?.edges ?? []) found.set(node.path, node.sizeBytes);
+    after = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  } while (after !== null);
+  return found;
 }
 
-interface ReceivedFiles {
-  files: {
-    edges: readonly { node: { path: string; sizeBytes: number } }[];
-    pageInfo: { hasNextPage: boolean; endCursor?: string | null };
-  };
+type ReceivedPage = NonNullable<ReceivedFilesQuery["import"]>["files"];
+
+async function receivedPage(client: Client, id: string, after: string | null): Promise<ReceivedPage | null> {
+  const asked = { id, first: 100, after };
+  const { data } = await client.query(receivedFilesQuery, asked, { requestPolicy: "network-only" }).toPromise();
+  return data?.import?.files ?? null;
 }
