@@ -20,6 +20,7 @@ const probes = {
       : "orthanc and orthanc-dicomweb are not installed",
   "shared-data": () => (existsSync(sharedDataFolder) ? null : "../shared/data is not on this machine"),
   dcmtk: () => missingCommands("dcmdump", "dcmconv"),
+  dicom3tools: () => missingCommands("dciodvfy"),
 } satisfies Record<string, () => string | null>;
 
 export type Tool = keyof typeof probes;

@@ -94,7 +94,7 @@ export function flipK(m: AffineLps, nk: number): AffineLps {
 
 /** NIfTI and FreeSurfer count x to the Right and y to Anterior; the matrix is its own inverse change. */
 export function rasToLps(m: readonly number[]): AffineLps {
-  return m.map((value, n) => (n < 8 ? -value : value));
+  return m.map((value, n) => (n < 8 ? 0 - value : value)); // 0 - value: no negative zeros
 }
 export const lpsToRas: (m: AffineLps) => readonly number[] = rasToLps;
 

@@ -5,6 +5,7 @@ export type Vr =
   | "CS"
   | "DA"
   | "DS"
+  | "FD"
   | "IS"
   | "LO"
   | "LT"
