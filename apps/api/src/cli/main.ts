@@ -1,4 +1,5 @@
 import { readConfig, redactConfig } from "../config.js";
+import { importCommand } from "./import.js";
 
 interface Command {
   summary: string;
@@ -14,6 +15,7 @@ const commands: Record<string, Command> = {
       return 0;
     },
   },
+  import: importCommand,
 };
 
 const [name = "help", ...args] = process.argv.slice(2);

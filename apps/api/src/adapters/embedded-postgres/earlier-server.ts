@@ -40,7 +40,7 @@ export async function endEarlierServer(data: string): Promise<void> {
 }
 
 /** Lines of postmaster.pid: pid, data folder, start time, port, socket folder, listen address, shared memory, status. */
-function readPidFile(data: string): { pid: number; socketFolder: string } | null {
+export function readPidFile(data: string): { pid: number; socketFolder: string } | null {
   const lines = readIfThere(join(data, "postmaster.pid"))?.split("\n");
   const pid = Number.parseInt(lines?.[0] ?? "", 10);
   return lines && pid > 0 ? { pid, socketFolder: lines[4] ?? "" } : null;

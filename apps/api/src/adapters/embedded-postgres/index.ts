@@ -1,2 +1,3 @@
 export { ClusterInUse } from "./earlier-server.js";
+export { findRunningServer } from "./find-running-server.js";
 export { type EmbeddedPostgres, startEmbeddedPostgres } from "./start-embedded-postgres.js";

@@ -148,6 +148,6 @@ async function withClient(socketFolder: string, work: (client: pg.Client) => Pro
   }
 }
 
-function urlOf(socketFolder: string, database: string): string {
+export function urlOf(socketFolder: string, database: string): string {
   return `postgresql:///${database}?host=${encodeURIComponent(socketFolder)}&user=${superuser}`;
 }

@@ -41,7 +41,7 @@ export { pixelArray } from "./domain/pixel-array.js";
 export { maySeeStudies } from "./domain/policy.js";
 export type { Frame, Series, Study } from "./domain/study.js";
 export { SeriesType, StudyType } from "./graphql/types.js";
-export type { ImportProgress } from "./import/import-folder.js";
+export type { ImportedFolder, ImportProgress } from "./import/import-folder.js";
 
 export const studiesResolverClasses = [StudyResolver, SeriesResolver, ImportResolver];
 
