@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { decodeServerMessage } from "@covoxel/shared/room-protocol";
 import WebSocket from "ws";
 import {
   createMemoryOutbox,
@@ -118,14 +119,17 @@ export class TestTab {
   #dead = false;
   /** While set, connections fail, as without a network. */
   offline = false;
+  /** Every acknowledgement that arrived here, as it arrived. */
+  readonly acknowledged: { actor: number; seq: number; revision: number }[] = [];
 
   constructor(
     readonly texts: Map<string, string>,
     private readonly world: TabWorld,
   ) {}
 
-  open(segmentationId: string, shape: readonly [number, number, number]): Promise<Room> {
-    return openRoomIn(this.#environment(), { segmentationId, shape });
+  /** @param url where the room is, when not on the browser's own server */
+  open(segmentationId: string, shape: readonly [number, number, number], url?: string): Promise<Room> {
+    return openRoomIn(this.#environment(), { segmentationId, shape, url });
   }
 
   /** The process of the page dies: nothing is written any more, locks come free. @returns the same tab, loaded again */
@@ -174,6 +178,10 @@ export class TestTab {
     const target = this.offline ? "ws://127.0.0.1:1/" : url;
     const socket = new WebSocket(target, { headers: { authorization: `Bearer ${this.world.token}` } });
     socket.on("error", () => undefined);
+    socket.on("message", (data) => {
+      const message = decodeServerMessage(new Uint8Array(data as ArrayBuffer));
+      if (message.type === "ack") this.acknowledged.push(message);
+    });
     if (this.#dead) socket.terminate();
     this.#sockets.add(socket);
     return socket as unknown as RoomSocket;

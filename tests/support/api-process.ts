@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join, resolve } from "node:path";
+
+const entry = join(resolve(import.meta.dirname, "../.."), "apps/api/dist/main.js");
+
+/** The API alone as a process of its own, built beforehand, on somebody's database. */
+export interface ApiProcess {
+  url: string;
+  /** What it wrote so far, both streams. */
+  output(): string;
+  /** kill -9, and wait until it is gone. */
+  kill(): Promise<void>;
+}
+
+/** @throws when it ends before it is ready, with its output */
+export async function startApiProcess(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
+  const child: ChildProcess = spawn(process.execPath, [entry], {
+    env: { PATH: process.env["PATH"], NODE_ENV: "production", ...env },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => {
+      text += chunk;
+    });
+  }
+  const gone = new Promise<void>((settle) => child.once("exit", () => settle()));
+  const ready = new Promise<string>((settle) => {
+    child.on("message", (message: { type?: string; origin?: string }) => {
+      if (message.type === "ready" && message.origin) settle(message.origin);
+    });
+  });
+  const url = await Promise.race([ready, gone.then(() => null)]);
+  if (url === null) throw new Error(`the API ended before it was ready:\n${text}`);
+  return {
+    url,
+    output: () => text,
+    kill: () => {
+      child.kill("SIGKILL");
+      return gone;
+    },
+  };
+}
