@@ -354,14 +354,17 @@ describe("JobQueue on PostgreSQL", () => {
     const first = await request(me, yours);
     const second = await request(you, mine);
     const third = await request(you, yours);
-    const visibleTo = { personId: me, projectIds: [mine] };
+    const visibleTo = { personId: me, memberOf: [yours], projectIds: [mine] };
     const ids = async (filter: Parameters<JobQueue["list"]>[0]) => (await queue.list(filter)).map(({ id }) => id);
     expect(await ids({ visibleTo, limit: 10 })).toEqual([second.id, first.id]);
     expect(await ids({ visibleTo, limit: 1 })).toEqual([second.id]);
     expect(await ids({ visibleTo, limit: 10, after: second })).toEqual([first.id]);
     expect(await ids({ projectId: yours, limit: 10 })).toEqual([third.id, first.id]);
     expect(await ids({ projectId: yours, status: "RUNNING", limit: 10 })).toEqual([]);
-    expect(await ids({ visibleTo: { personId: me, projectIds: [] }, limit: 10 })).toEqual([first.id]);
+    expect(await ids({ visibleTo: { personId: me, memberOf: [yours], projectIds: [] }, limit: 10 })).toEqual([
+      first.id,
+    ]);
+    expect(await ids({ visibleTo: { personId: me, memberOf: [], projectIds: [] }, limit: 10 })).toEqual([]);
   });
 });
 

@@ -17,10 +17,12 @@ import type { Feature } from "./edge/feature.js";
 import { createOriginRule } from "./edge/http/origin.js";
 import { createLogger, type Logger } from "./edge/logger.js";
 import { createEdge } from "./edge/server.js";
+import { createJobs } from "./features/jobs/index.js";
 import { createPeople } from "./features/people/index.js";
 import { createMemberships, createProjects } from "./features/projects/index.js";
 import { createSegmentations } from "./features/segmentations/index.js";
 import { createStudies } from "./features/studies/index.js";
+import { createSuggestionGate, createSuggestions } from "./features/suggestions/index.js";
 import type { Clock } from "./ports/clock.js";
 import type { IdSource } from "./ports/id-source.js";
 
@@ -58,7 +60,7 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
   const cursors = createCursorCodec(derive(authSecret, "event cursors"));
   const events = createEventLog({ db, listener, cursors, clock });
   const jobs = await openJobQueue({
-    connection: { ...connection, close: async () => undefined },
+    connection,
     listener,
     events,
     clock,
@@ -68,9 +70,13 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
   });
   const parts = { config, db, unitOfWork, clock, ids, jobs, logger, objects: objects.store };
   const studies = createStudies({ ...parts, projects, quarantineFolder: join(home, "quarantine") });
-  const segmentations = createSegmentations({ config, db, pool, clock, ids, logger, studies });
+  const suggestionParts = { ...parts, events };
+  const gate = createSuggestionGate(suggestionParts);
+  const segmentations = createSegmentations({ config, db, pool, clock, ids, logger, studies, ...gate });
+  const suggestions = createSuggestions({ ...suggestionParts, people, studies, segmentations });
   const signedFiles: Feature = objects.http ? { http: objects.http, publicPaths: ["/files/signed"] } : {};
-  const features: Feature[] = [people, projects, studies, segmentations, signedFiles];
+  const jobViews = createJobs({ jobs, events, people });
+  const features: Feature[] = [people, projects, studies, segmentations, suggestions, jobViews, signedFiles];
 
   const edge = await createEdge({
     config,

@@ -7,15 +7,18 @@ import { peopleResolverClasses } from "./features/people/index.js";
 import { projectsResolverClasses } from "./features/projects/index.js";
 import { segmentationsResolverClasses } from "./features/segmentations/index.js";
 import { studiesResolverClasses } from "./features/studies/index.js";
+import { suggestionsResolverClasses } from "./features/suggestions/index.js";
 
 /** The printed schema of every feature's resolver classes: nothing is started, no database is asked. */
 export function printApiSchema(): string {
   const classes = [
     NodeResolver,
+    ...jobsResolverClasses,
     ...peopleResolverClasses,
     ...projectsResolverClasses,
     ...studiesResolverClasses,
     ...segmentationsResolverClasses,
+    ...suggestionsResolverClasses,
   ];
   const sdl = printSchema(lexicographicSortSchema(schemaOfClasses(classes)));
   return `# Printed from the code by \`npm run generate\`; never edited by hand.\n\n${sdl}\n`;

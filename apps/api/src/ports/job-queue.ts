@@ -64,8 +64,8 @@ export type JobHandler<Payload> = (payload: Payload, context: JobContext) => Pro
 export interface JobFilter {
   projectId?: ProjectId;
   requestedBy?: PersonId;
-  /** Of these projects, or requested by this person: what someone may see. */
-  visibleTo?: { personId: PersonId; projectIds: readonly ProjectId[] };
+  /** What someone may see: all jobs of `projectIds`; those requested by this person in `memberOf` or without a project. */
+  visibleTo?: { personId: PersonId; memberOf: readonly ProjectId[]; projectIds: readonly ProjectId[] };
   status?: JobStatus;
   limit: number;
   /** The last job of the page before. */

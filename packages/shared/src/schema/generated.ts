@@ -14,6 +14,20 @@ export type Scalars = {
   DateTime: { input: IsoTime; output: IsoTime; }
 };
 
+export type AcceptSuggestionInput = {
+  /** Values of the model's labels; all that have voxels when null. */
+  labels?: InputMaybe<Array<Scalars['Int']['input']>>;
+  suggestionId: Scalars['ID']['input'];
+};
+
+/** Which label of a suggestion is painted as which segment. */
+export type AcceptedLabel = {
+  label: Scalars['Int']['output'];
+  /** The segment's number. */
+  number: Scalars['Int']['output'];
+  plane: Scalars['Int']['output'];
+};
+
 export type AddSegmentInput = {
   /** #rrggbb; the next of the palette when absent. */
   colour?: InputMaybe<Scalars['String']['input']>;
@@ -253,6 +267,16 @@ export type Job = Node & {
   status: JobStatus;
 };
 
+export type JobConnection = {
+  edges: Array<JobEdge>;
+  pageInfo: PageInfo;
+};
+
+export type JobEdge = {
+  cursor: Scalars['String']['output'];
+  node: Job;
+};
+
 export type JobFailure = {
   /** As in `extensions.code` of errors. */
   code: Scalars['String']['output'];
@@ -268,6 +292,17 @@ export type JobStatus =
   | 'SUCCEEDED'
   | 'WAITING';
 
+export type JobUpdate = {
+  /** Give it as `since` to go on after this update; null in the first, which is how the job stood. */
+  cursor: Maybe<Scalars['String']['output']>;
+  job: Job;
+};
+
+export type LabelVoxels = {
+  label: Scalars['Int']['output'];
+  voxels: Scalars['Float']['output'];
+};
+
 export type MemberInput = {
   personId: Scalars['ID']['input'];
   projectId: Scalars['ID']['input'];
@@ -275,11 +310,36 @@ export type MemberInput = {
   roles: Array<ProjectRole>;
 };
 
+export type Model = {
+  /** Its name in the models folder. */
+  id: Scalars['ID']['output'];
+  labels: Array<ModelLabel>;
+  licence: Scalars['String']['output'];
+  title: Scalars['String']['output'];
+  version: Scalars['String']['output'];
+};
+
+export type ModelLabel = {
+  /** #rrggbb */
+  colour: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  /** SNOMED CT; null where none is known for certain. */
+  snomedCode: Maybe<Scalars['String']['output']>;
+  /** 1 to 255; 0 is nothing. */
+  value: Scalars['Int']['output'];
+};
+
 export type Mutation = {
+  /** Says as which segments you take which labels (`acceptedLabels`; missing segments are made). Then send one patch through the room that names the suggestion and `originModel`: with that it is ACCEPTED. */
+  acceptSuggestion: Suggestion;
   addMember: Project;
   addSegment: Segment;
   /** Series that were complete stay; everything else of the import goes. */
   cancelImport: Import;
+  /** What has ended stays as it is. */
+  cancelJob: Job;
+  /** Stops the model; leaves nothing. */
+  cancelSuggestion: Suggestion;
   createApiToken: CreatedApiToken;
   createInvitation: CreatedInvitation;
   createProject: Project;
@@ -288,13 +348,22 @@ export type Mutation = {
   finishImport: Import;
   /** A generated CT study, into a project of yours or a new one named Demo. */
   loadDemo: Import;
+  /** Leaves nothing of it. */
+  rejectSuggestion: Suggestion;
   removeMember: Project;
+  /** Asks a model about the series that a segmentation lies on. */
+  requestSuggestion: Suggestion;
   revokeApiToken: ApiToken;
   revokeInvitation: Invitation;
   setMemberRoles: Project;
   /** Opens an import; its files are sent to /uploads (tus 1.0) with the metadata importId and relativePath. */
   startImport: Import;
   updateSegment: Segment;
+};
+
+
+export type MutationAcceptSuggestionArgs = {
+  input: AcceptSuggestionInput;
 };
 
 
@@ -309,6 +378,16 @@ export type MutationAddSegmentArgs = {
 
 
 export type MutationCancelImportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationCancelJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationCancelSuggestionArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -343,9 +422,19 @@ export type MutationLoadDemoArgs = {
 };
 
 
+export type MutationRejectSuggestionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type MutationRemoveMemberArgs = {
   personId: Scalars['ID']['input'];
   projectId: Scalars['ID']['input'];
+};
+
+
+export type MutationRequestSuggestionArgs = {
+  input: RequestSuggestionInput;
 };
 
 
@@ -461,6 +550,12 @@ export type Query = {
   /** For administrators; newest first. */
   invitations: InvitationConnection;
   /** Null when there is none, or it is not yours to see. */
+  job: Maybe<Job>;
+  /** Those you asked for, and all of the projects you lead; every one for administrators. Newest first. */
+  jobs: JobConnection;
+  /** The models that this installation has. */
+  models: Array<Model>;
+  /** Null when there is none, or it is not yours to see. */
   node: Maybe<Node>;
   /** For administrators and leads; newest first. */
   people: PersonConnection;
@@ -476,6 +571,10 @@ export type Query = {
   studies: StudyConnection;
   /** Null when there is none, or it is not yours to see. */
   study: Maybe<Study>;
+  /** Null when there is none, or it is not yours to see. */
+  suggestion: Maybe<Suggestion>;
+  /** Of a segmentation, newest first; at most 20. */
+  suggestions: Array<Suggestion>;
   viewer: Viewer;
 };
 
@@ -495,6 +594,19 @@ export type QueryImportsArgs = {
 export type QueryInvitationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+};
+
+
+export type QueryJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryJobsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  projectId?: InputMaybe<Scalars['ID']['input']>;
+  status?: InputMaybe<JobStatus>;
 };
 
 
@@ -539,6 +651,22 @@ export type QueryStudiesArgs = {
 
 export type QueryStudyArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QuerySuggestionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySuggestionsArgs = {
+  first?: Scalars['Int']['input'];
+  segmentationId: Scalars['ID']['input'];
+};
+
+export type RequestSuggestionInput = {
+  modelId: Scalars['ID']['input'];
+  segmentationId: Scalars['ID']['input'];
 };
 
 export type RolesInProject = {
@@ -694,6 +822,85 @@ export type StudyFilter = {
   projectId: Scalars['ID']['input'];
   /** Found in patient name or id, descriptions or accession number. */
   text?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Subscription = {
+  /** The job as it stands, then again after every change. Ends when the job has ended. */
+  job: JobUpdate;
+  /** The suggestion as it stands, then again after every change. Ends when the suggestion has ended. */
+  suggestion: SuggestionUpdate;
+};
+
+
+export type SubscriptionJobArgs = {
+  id: Scalars['ID']['input'];
+  since?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type SubscriptionSuggestionArgs = {
+  id: Scalars['ID']['input'];
+  since?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a model proposes for a segmentation, until somebody accepts or rejects it. */
+export type Suggestion = Node & {
+  /** Null until somebody accepts it. */
+  acceptedLabels: Maybe<Array<AcceptedLabel>>;
+  /** Null unless FAILED. */
+  failure: Maybe<SuggestionFailure>;
+  id: Scalars['ID']['output'];
+  jobId: Scalars['ID']['output'];
+  /** Whether you may accept, reject and cancel it. */
+  maySettle: Scalars['Boolean']['output'];
+  /** Null when that version of the model is no longer here. */
+  model: Maybe<Model>;
+  /** What a patch that comes from it names as its model: name@version. */
+  originModel: Scalars['String']['output'];
+  requestedAt: Scalars['DateTime']['output'];
+  requestedBy: Person;
+  segmentationId: Scalars['ID']['output'];
+  /** ni, nj, nk of the series. */
+  shape: Array<Scalars['Int']['output']>;
+  slabCount: Scalars['Int']['output'];
+  /** Those that are there; all of them once READY. */
+  slabs: Array<SuggestionSlab>;
+  status: SuggestionStatus;
+  /** Over the slabs that are there; labels without voxels are left out. */
+  voxels: Array<LabelVoxels>;
+};
+
+export type SuggestionFailure = {
+  /** As in `extensions.code` of an error. */
+  code: Scalars['String']['output'];
+  /** For people. */
+  message: Scalars['String']['output'];
+};
+
+/** Slices kStart to kEnd (half-open) of a suggestion. */
+export type SuggestionSlab = {
+  kEnd: Scalars['Int']['output'];
+  kStart: Scalars['Int']['output'];
+  number: Scalars['Int']['output'];
+  /** Answers uint8 labels, [k][j][i] with i fastest, Content-Encoding: deflate. */
+  path: Scalars['String']['output'];
+};
+
+/** PENDING, RUNNING, READY; then ACCEPTED or REJECTED. CANCELLED and FAILED leave nothing. */
+export type SuggestionStatus =
+  | 'ACCEPTED'
+  | 'CANCELLED'
+  | 'FAILED'
+  | 'PENDING'
+  | 'READY'
+  | 'REJECTED'
+  | 'RUNNING';
+
+export type SuggestionUpdate = {
+  /** Pass it as `since` to go on from here. Null in the first update. */
+  cursor: Maybe<Scalars['String']['output']>;
+  /** As it stands now. */
+  suggestion: Suggestion;
 };
 
 /** What an API token may be used for. */

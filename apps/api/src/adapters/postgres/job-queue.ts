@@ -22,7 +22,7 @@ const recoverEveryMs = 10_000;
 const handlersMaySettleMs = 5_000;
 
 export interface JobQueueParts {
-  connection: DatabaseConnection;
+  connection: Pick<DatabaseConnection, "db" | "pool">;
   listener: Listener;
   events: EventLog;
   clock: Clock;

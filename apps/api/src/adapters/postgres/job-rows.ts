@@ -60,10 +60,12 @@ export class JobRows {
     if (requestedBy) query = query.where("requested_by", "=", requestedBy);
     if (status) query = query.where("status", "=", status);
     if (visibleTo) {
-      const { personId, projectIds } = visibleTo;
-      query = query.where(({ or, eb }) =>
-        or([eb("requested_by", "=", personId), eb("project_id", "=", sql<never>`any(${[...projectIds]}::text[])`)]),
-      );
+      const among = (ids: readonly string[]) => sql<never>`any(${[...ids]}::text[])`;
+      query = query.where(({ or, and, eb }) => {
+        const member = or([eb("project_id", "is", null), eb("project_id", "=", among(visibleTo.memberOf))]);
+        const own = and([eb("requested_by", "=", visibleTo.personId), member]);
+        return or([own, eb("project_id", "=", among(visibleTo.projectIds))]);
+      });
     }
     if (after) {
       const { createdAt, id } = after;

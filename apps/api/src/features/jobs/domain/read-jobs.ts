@@ -1,0 +1,41 @@
+import type { JobId, JobStatus, ProjectId } from "@covoxel/shared/vocabulary";
+import { Forbidden, NotFound } from "../../../errors.js";
+import type { Job, JobFilter, JobQueue } from "../../../ports/job-queue.js";
+import type { Principal } from "../../people/index.js";
+import { jobPolicy } from "./policy.js";
+
+export interface JobPorts {
+  jobs: JobQueue;
+}
+
+/** @throws NotFound: to whoever may not see it, it does not exist */
+export async function seeJob({ jobs }: JobPorts, who: Principal, id: JobId): Promise<Job> {
+  const job = await jobs.get(id);
+  if (!job || !jobPolicy.maySee(who, job)) throw new NotFound("job");
+  return job;
+}
+
+export interface JobsAsked extends Pick<JobFilter, "limit" | "after"> {
+  projectId?: ProjectId;
+  status?: JobStatus;
+}
+
+/** Those that this person may see, newest first. */
+export async function listJobs({ jobs }: JobPorts, who: Principal, asked: JobsAsked): Promise<Job[]> {
+  if (!who.scopes.has("READ")) return [];
+  return jobs.list({ ...asked, ...(who.isAdmin ? {} : { visibleTo: visibleTo(who) }) });
+}
+
+/** The same rule as `jobPolicy.maySee`, said to the database. */
+function visibleTo(who: Principal): NonNullable<JobFilter["visibleTo"]> {
+  const projectIds = [...who.roles].filter(([, roles]) => roles.has("LEAD")).map(([id]) => id);
+  const memberOf = [...who.roles].filter(([, roles]) => roles.size > 0).map(([id]) => id);
+  return { personId: who.personId, memberOf, projectIds };
+}
+
+/** @throws NotFound @throws Forbidden. Cancelling what has ended changes nothing. */
+export async function cancelJob(ports: JobPorts, who: Principal, id: JobId): Promise<Job> {
+  const job = await seeJob(ports, who, id);
+  if (!jobPolicy.mayCancel(who, job)) throw new Forbidden("This sign-in may look, but change nothing.");
+  return (await ports.jobs.cancel(id)) ?? job;
+}
