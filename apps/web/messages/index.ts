@@ -5,12 +5,14 @@ import enPeople from "./en/people.json";
 import enProjects from "./en/projects.json";
 import enReading from "./en/reading.json";
 import enStudies from "./en/studies.json";
+import enSuggestions from "./en/suggestions.json";
 import zhCommon from "./zh-CN/common.json";
 import zhJobs from "./zh-CN/jobs.json";
 import zhPeople from "./zh-CN/people.json";
 import zhProjects from "./zh-CN/projects.json";
 import zhReading from "./zh-CN/reading.json";
 import zhStudies from "./zh-CN/studies.json";
+import zhSuggestions from "./zh-CN/suggestions.json";
 
 const en = {
   common: enCommon,
@@ -19,6 +21,7 @@ const en = {
   studies: enStudies,
   jobs: enJobs,
   reading: enReading,
+  suggestions: enSuggestions,
 };
 
 /** One file a feature and language; a key that stands in one language must stand in all (`catalogs.test.ts`). */
@@ -31,5 +34,6 @@ export const catalogs: Readonly<Record<Locale, typeof en>> = {
     studies: zhStudies,
     jobs: zhJobs,
     reading: zhReading,
+    suggestions: zhSuggestions,
   },
 };
