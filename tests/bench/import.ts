@@ -153,6 +153,7 @@ async function startCovoxel(home: string): Promise<Archive> {
     cwd: root,
     env: {
       ...process.env,
+      TSX_TSCONFIG_PATH: join(root, "apps/api/tsconfig.json"),
       NODE_ENV: "production",
       COVOXEL_HOME: home,
       DATABASE_URL: postgres.url,
