@@ -139,6 +139,7 @@ export interface FrameTraits {
   /** "0.000,0.707,0.707": as text, so that equal directions compare equal. */
   gradientDirection?: string;
   triggerTimeMs?: number;
+  /** Nominal percentage of the cardiac cycle. */
   cardiacPhase?: number;
   acquisitionNumber?: number;
   acquisitionTime?: string;
