@@ -107,6 +107,7 @@ async function openWindow(
     });
     await context.addCookies(cookies);
   }
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));

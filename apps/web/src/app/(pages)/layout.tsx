@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { JobsDrawer } from "../../features/jobs/jobs-drawer";
 import { MainNav } from "../../features/people/main-nav";
 import { UserMenu } from "../../features/people/user-menu";
 import { SignedIn } from "../../features/people/viewer";
@@ -16,7 +17,16 @@ export default async function PagesLayout({ children }: { children: ReactNode })
         </AppFrame>
       }
     >
-      <AppFrame {...frame} nav={<MainNav />} tools={<UserMenu />}>
+      <AppFrame
+        {...frame}
+        nav={<MainNav />}
+        tools={
+          <>
+            <JobsDrawer />
+            <UserMenu />
+          </>
+        }
+      >
         {children}
       </AppFrame>
     </SignedIn>

@@ -1,14 +1,27 @@
-import type { JobStatus } from "@covoxel/shared/vocabulary";
+import { useSubscription } from "urql";
+import { graphql } from "../../graphql/generated";
+import type { JobProgressSubscription } from "../../graphql/generated/graphql";
 
-export interface JobProgress {
-  id: string;
-  status: JobStatus;
-  /** 0 to 1. */
-  progress: number;
-  message: string;
-}
+const jobSubscription = graphql(/* GraphQL */ `
+  subscription JobProgress($id: ID!) {
+    job(id: $id) {
+      job {
+        id
+        status
+        progress
+        message
+        failure {
+          message
+        }
+      }
+    }
+  }
+`);
 
-/** @returns the job as it stands now, live; null until the first word of it */
-export function useJob(_jobId: string | null): JobProgress | null {
-  return null;
+export type JobProgress = JobProgressSubscription["job"]["job"];
+
+/** @returns the job as it stands now, live: first as it is, then after every change; null until the first word of it */
+export function useJob(jobId: string | null): JobProgress | null {
+  const [{ data }] = useSubscription({ query: jobSubscription, variables: { id: jobId ?? "" }, pause: jobId === null });
+  return jobId === null ? null : (data?.job.job ?? null);
 }

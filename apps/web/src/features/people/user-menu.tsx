@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { localeNames, locales } from "../../i18n/locales";
 import { signOut } from "./account-client";
 import { Avatar } from "./avatar";
+import { initialsOf } from "./initials";
 import { useLanguage } from "./language-switch";
 import styles from "./user-menu.module.css";
 import { useViewer } from "./viewer";
@@ -25,7 +26,10 @@ export function UserMenu() {
   return (
     <Menu width={220}>
       <Menu.Target>
-        <UnstyledButton className={styles.button} aria-label={t("label", { name: viewer.name })}>
+        <UnstyledButton
+          className={styles.button}
+          aria-label={t("label", { initials: initialsOf(viewer.name), name: viewer.name })}
+        >
           <Avatar name={viewer.name} />
         </UnstyledButton>
       </Menu.Target>

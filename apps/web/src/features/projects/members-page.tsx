@@ -85,16 +85,17 @@ export function MembersPage() {
           header: roles(`${role}.name`),
           cell: ({ row, getValue }) => {
             const { person, roles: held } = row.original;
-            const isLast = held.length === 1 && held[0] === role;
             return (
               <Checkbox
                 aria-label={t("roleOf", { role: roles(`${role}.name`), name: person.displayName })}
                 title={roles(`${role}.may`)}
                 checked={getValue() === 1}
-                disabled={!project.isLed || isLast || setting.fetching}
+                disabled={!project.isLed || setting.fetching}
                 onChange={(event) => {
                   const wanted = event.currentTarget.checked ? [...held, role] : held.filter((other) => other !== role);
-                  void setRoles({ input: { projectId: project.id, personId: person.id, roles: wanted } });
+                  // A member without a role is none: taking the last one away asks whether they should go.
+                  if (wanted.length === 0) setLeaving(row.original);
+                  else void setRoles({ input: { projectId: project.id, personId: person.id, roles: wanted } });
                 }}
               />
             );

@@ -89,6 +89,7 @@ function Segmentations({ series }: { series: SeriesFacts }) {
             component={Link}
             prefetch={false}
             href={`/read/${id}`}
+            variant="default"
             size="compact-xs"
             aria-label={t("openNamed", { name })}
           >

@@ -14,6 +14,9 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  query Jobs($first: Int!) {\n    jobs(first: $first) {\n      edges {\n        node {\n          id\n          kind\n          status\n          progress\n          message\n          failure {\n            message\n          }\n          mayCancel\n          createdAt\n        }\n      }\n    }\n  }\n": typeof types.JobsDocument,
+    "\n  mutation CancelJob($id: ID!) {\n    cancelJob(id: $id) {\n      id\n      status\n    }\n  }\n": typeof types.CancelJobDocument,
+    "\n  subscription JobProgress($id: ID!) {\n    job(id: $id) {\n      job {\n        id\n        status\n        progress\n        message\n        failure {\n          message\n        }\n      }\n    }\n  }\n": typeof types.JobProgressDocument,
     "\n  mutation CreateApiToken($input: CreateApiTokenInput!) {\n    createApiToken(input: $input) {\n      secret\n      token {\n        id\n        name\n      }\n    }\n  }\n": typeof types.CreateApiTokenDocument,
     "\n  query Invitations($first: Int!, $after: String) {\n    invitations(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          status\n          makesAdmin\n          grants {\n            projectId\n            roles\n          }\n          invitedBy {\n            id\n            displayName\n          }\n          createdAt\n          expiresAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.InvitationsDocument,
     "\n  mutation RevokeInvitation($id: ID!) {\n    revokeInvitation(id: $id) {\n      id\n      status\n    }\n  }\n": typeof types.RevokeInvitationDocument,
@@ -45,8 +48,18 @@ type Documents = {
     "\n  mutation CreateSegmentation($input: CreateSegmentationInput!) {\n    createSegmentation(input: $input) {\n      id\n    }\n  }\n": typeof types.CreateSegmentationDocument,
     "\n  query StudySeries($id: ID!) {\n    study(id: $id) {\n      id\n      isSynthetic\n      series {\n        id\n        description\n        modality\n        gridKind\n        shape\n        timePoints\n        spacingMm\n        warnings {\n          code\n          message\n        }\n        thumbnailPath\n        choices {\n          t\n          label\n        }\n        segmentations {\n          id\n          name\n          t\n          createdAt\n        }\n      }\n    }\n  }\n": typeof types.StudySeriesDocument,
     "\n  query Studies($projectId: ID!, $first: Int!, $after: String) {\n    studies(filter: { projectId: $projectId }, first: $first, after: $after) {\n      edges {\n        node {\n          id\n          patientName\n          patientId\n          patientSex\n          patientAge\n          patientBirthDate\n          studyDate\n          description\n          series {\n            id\n            modality\n          }\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.StudiesDocument,
+    "\n  query Models {\n    models {\n      id\n      title\n      version\n      labels {\n        value\n        name\n        colour\n      }\n    }\n  }\n": typeof types.ModelsDocument,
+    "\n  query SuggestionsOfSegmentation($segmentationId: ID!) {\n    suggestions(segmentationId: $segmentationId, first: 1) {\n      id\n      status\n    }\n  }\n": typeof types.SuggestionsOfSegmentationDocument,
+    "\n  subscription FollowSuggestion($id: ID!) {\n    suggestion(id: $id) {\n      suggestion {\n        id\n        status\n        originModel\n        slabCount\n        maySettle\n        failure {\n          code\n          message\n        }\n        model {\n          id\n          title\n          version\n          labels {\n            value\n            name\n            colour\n          }\n        }\n        slabs {\n          number\n          kStart\n          kEnd\n          path\n        }\n        voxels {\n          label\n          voxels\n        }\n      }\n    }\n  }\n": typeof types.FollowSuggestionDocument,
+    "\n  mutation RequestSuggestion($input: RequestSuggestionInput!) {\n    requestSuggestion(input: $input) {\n      id\n      status\n    }\n  }\n": typeof types.RequestSuggestionDocument,
+    "\n  mutation AcceptSuggestion($input: AcceptSuggestionInput!) {\n    acceptSuggestion(input: $input) {\n      id\n      acceptedLabels {\n        label\n        number\n        plane\n      }\n    }\n  }\n": typeof types.AcceptSuggestionDocument,
+    "\n  mutation RejectSuggestion($id: ID!) {\n    rejectSuggestion(id: $id) {\n      id\n      status\n    }\n  }\n": typeof types.RejectSuggestionDocument,
+    "\n  mutation CancelSuggestion($id: ID!) {\n    cancelSuggestion(id: $id) {\n      id\n      status\n    }\n  }\n": typeof types.CancelSuggestionDocument,
 };
 const documents: Documents = {
+    "\n  query Jobs($first: Int!) {\n    jobs(first: $first) {\n      edges {\n        node {\n          id\n          kind\n          status\n          progress\n          message\n          failure {\n            message\n          }\n          mayCancel\n          createdAt\n        }\n      }\n    }\n  }\n": types.JobsDocument,
+    "\n  mutation CancelJob($id: ID!) {\n    cancelJob(id: $id) {\n      id\n      status\n    }\n  }\n": types.CancelJobDocument,
+    "\n  subscription JobProgress($id: ID!) {\n    job(id: $id) {\n      job {\n        id\n        status\n        progress\n        message\n        failure {\n          message\n        }\n      }\n    }\n  }\n": types.JobProgressDocument,
     "\n  mutation CreateApiToken($input: CreateApiTokenInput!) {\n    createApiToken(input: $input) {\n      secret\n      token {\n        id\n        name\n      }\n    }\n  }\n": types.CreateApiTokenDocument,
     "\n  query Invitations($first: Int!, $after: String) {\n    invitations(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          status\n          makesAdmin\n          grants {\n            projectId\n            roles\n          }\n          invitedBy {\n            id\n            displayName\n          }\n          createdAt\n          expiresAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.InvitationsDocument,
     "\n  mutation RevokeInvitation($id: ID!) {\n    revokeInvitation(id: $id) {\n      id\n      status\n    }\n  }\n": types.RevokeInvitationDocument,
@@ -78,6 +91,13 @@ const documents: Documents = {
     "\n  mutation CreateSegmentation($input: CreateSegmentationInput!) {\n    createSegmentation(input: $input) {\n      id\n    }\n  }\n": types.CreateSegmentationDocument,
     "\n  query StudySeries($id: ID!) {\n    study(id: $id) {\n      id\n      isSynthetic\n      series {\n        id\n        description\n        modality\n        gridKind\n        shape\n        timePoints\n        spacingMm\n        warnings {\n          code\n          message\n        }\n        thumbnailPath\n        choices {\n          t\n          label\n        }\n        segmentations {\n          id\n          name\n          t\n          createdAt\n        }\n      }\n    }\n  }\n": types.StudySeriesDocument,
     "\n  query Studies($projectId: ID!, $first: Int!, $after: String) {\n    studies(filter: { projectId: $projectId }, first: $first, after: $after) {\n      edges {\n        node {\n          id\n          patientName\n          patientId\n          patientSex\n          patientAge\n          patientBirthDate\n          studyDate\n          description\n          series {\n            id\n            modality\n          }\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.StudiesDocument,
+    "\n  query Models {\n    models {\n      id\n      title\n      version\n      labels {\n        value\n        name\n        colour\n      }\n    }\n  }\n": types.ModelsDocument,
+    "\n  query SuggestionsOfSegmentation($segmentationId: ID!) {\n    suggestions(segmentationId: $segmentationId, first: 1) {\n      id\n      status\n    }\n  }\n": types.SuggestionsOfSegmentationDocument,
+    "\n  subscription FollowSuggestion($id: ID!) {\n    suggestion(id: $id) {\n      suggestion {\n        id\n        status\n        originModel\n        slabCount\n        maySettle\n        failure {\n          code\n          message\n        }\n        model {\n          id\n          title\n          version\n          labels {\n            value\n            name\n            colour\n          }\n        }\n        slabs {\n          number\n          kStart\n          kEnd\n          path\n        }\n        voxels {\n          label\n          voxels\n        }\n      }\n    }\n  }\n": types.FollowSuggestionDocument,
+    "\n  mutation RequestSuggestion($input: RequestSuggestionInput!) {\n    requestSuggestion(input: $input) {\n      id\n      status\n    }\n  }\n": types.RequestSuggestionDocument,
+    "\n  mutation AcceptSuggestion($input: AcceptSuggestionInput!) {\n    acceptSuggestion(input: $input) {\n      id\n      acceptedLabels {\n        label\n        number\n        plane\n      }\n    }\n  }\n": types.AcceptSuggestionDocument,
+    "\n  mutation RejectSuggestion($id: ID!) {\n    rejectSuggestion(id: $id) {\n      id\n      status\n    }\n  }\n": types.RejectSuggestionDocument,
+    "\n  mutation CancelSuggestion($id: ID!) {\n    cancelSuggestion(id: $id) {\n      id\n      status\n    }\n  }\n": types.CancelSuggestionDocument,
 };
 
 /**
@@ -94,6 +114,18 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Jobs($first: Int!) {\n    jobs(first: $first) {\n      edges {\n        node {\n          id\n          kind\n          status\n          progress\n          message\n          failure {\n            message\n          }\n          mayCancel\n          createdAt\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Jobs($first: Int!) {\n    jobs(first: $first) {\n      edges {\n        node {\n          id\n          kind\n          status\n          progress\n          message\n          failure {\n            message\n          }\n          mayCancel\n          createdAt\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelJob($id: ID!) {\n    cancelJob(id: $id) {\n      id\n      status\n    }\n  }\n"): (typeof documents)["\n  mutation CancelJob($id: ID!) {\n    cancelJob(id: $id) {\n      id\n      status\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription JobProgress($id: ID!) {\n    job(id: $id) {\n      job {\n        id\n        status\n        progress\n        message\n        failure {\n          message\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription JobProgress($id: ID!) {\n    job(id: $id) {\n      job {\n        id\n        status\n        progress\n        message\n        failure {\n          message\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -218,6 +250,34 @@ export function graphql(source: "\n  query StudySeries($id: ID!) {\n    study(id
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Studies($projectId: ID!, $first: Int!, $after: String) {\n    studies(filter: { projectId: $projectId }, first: $first, after: $after) {\n      edges {\n        node {\n          id\n          patientName\n          patientId\n          patientSex\n          patientAge\n          patientBirthDate\n          studyDate\n          description\n          series {\n            id\n            modality\n          }\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): (typeof documents)["\n  query Studies($projectId: ID!, $first: Int!, $after: String) {\n    studies(filter: { projectId: $projectId }, first: $first, after: $after) {\n      edges {\n        node {\n          id\n          patientName\n          patientId\n          patientSex\n          patientAge\n          patientBirthDate\n          studyDate\n          description\n          series {\n            id\n            modality\n          }\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Models {\n    models {\n      id\n      title\n      version\n      labels {\n        value\n        name\n        colour\n      }\n    }\n  }\n"): (typeof documents)["\n  query Models {\n    models {\n      id\n      title\n      version\n      labels {\n        value\n        name\n        colour\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SuggestionsOfSegmentation($segmentationId: ID!) {\n    suggestions(segmentationId: $segmentationId, first: 1) {\n      id\n      status\n    }\n  }\n"): (typeof documents)["\n  query SuggestionsOfSegmentation($segmentationId: ID!) {\n    suggestions(segmentationId: $segmentationId, first: 1) {\n      id\n      status\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription FollowSuggestion($id: ID!) {\n    suggestion(id: $id) {\n      suggestion {\n        id\n        status\n        originModel\n        slabCount\n        maySettle\n        failure {\n          code\n          message\n        }\n        model {\n          id\n          title\n          version\n          labels {\n            value\n            name\n            colour\n          }\n        }\n        slabs {\n          number\n          kStart\n          kEnd\n          path\n        }\n        voxels {\n          label\n          voxels\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription FollowSuggestion($id: ID!) {\n    suggestion(id: $id) {\n      suggestion {\n        id\n        status\n        originModel\n        slabCount\n        maySettle\n        failure {\n          code\n          message\n        }\n        model {\n          id\n          title\n          version\n          labels {\n            value\n            name\n            colour\n          }\n        }\n        slabs {\n          number\n          kStart\n          kEnd\n          path\n        }\n        voxels {\n          label\n          voxels\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RequestSuggestion($input: RequestSuggestionInput!) {\n    requestSuggestion(input: $input) {\n      id\n      status\n    }\n  }\n"): (typeof documents)["\n  mutation RequestSuggestion($input: RequestSuggestionInput!) {\n    requestSuggestion(input: $input) {\n      id\n      status\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AcceptSuggestion($input: AcceptSuggestionInput!) {\n    acceptSuggestion(input: $input) {\n      id\n      acceptedLabels {\n        label\n        number\n        plane\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation AcceptSuggestion($input: AcceptSuggestionInput!) {\n    acceptSuggestion(input: $input) {\n      id\n      acceptedLabels {\n        label\n        number\n        plane\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RejectSuggestion($id: ID!) {\n    rejectSuggestion(id: $id) {\n      id\n      status\n    }\n  }\n"): (typeof documents)["\n  mutation RejectSuggestion($id: ID!) {\n    rejectSuggestion(id: $id) {\n      id\n      status\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelSuggestion($id: ID!) {\n    cancelSuggestion(id: $id) {\n      id\n      status\n    }\n  }\n"): (typeof documents)["\n  mutation CancelSuggestion($id: ID!) {\n    cancelSuggestion(id: $id) {\n      id\n      status\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

@@ -3,6 +3,7 @@ import {
   Button,
   Checkbox,
   createTheme,
+  Drawer,
   Menu,
   Modal,
   Select,
@@ -11,6 +12,9 @@ import {
   TextInput,
   Tooltip,
 } from "@mantine/core";
+
+/** A dialog's title bar is a <header> to Mantine; a second banner of the page to a screen reader. */
+const notALandmark = { header: { role: "presentation" } };
 
 /**
  * The measures of the interface as Mantine understands them. `dark` runs from the text (0) to the page (7), so that
@@ -112,11 +116,13 @@ export const theme = createTheme({
     Checkbox: Checkbox.extend({ defaultProps: { size: "xs" } }),
     Modal: Modal.extend({
       defaultProps: {
+        attributes: notALandmark,
         centered: true,
         transitionProps: { duration: 0 },
         overlayProps: { color: "#000", backgroundOpacity: 0.6 },
       },
     }),
+    Drawer: Drawer.extend({ defaultProps: { attributes: notALandmark, transitionProps: { duration: 0 } } }),
     Menu: Menu.extend({
       defaultProps: { transitionProps: { duration: 0 }, position: "bottom-end", withinPortal: true },
     }),
