@@ -319,7 +319,7 @@ async function writeLargeFile(path: string, megabytes: number): Promise<string> 
   for (let n = 0; n < megabytes; n += 1) {
     const chunk = randomBytes(2 ** 20);
     hash.update(chunk);
-    if (!file.write(chunk)) await new Promise((drained) => file.once("drain", drained));
+    if (!file.write(chunk)) await new Promise((drained) => file.once("drain", () => drained(null)));
   }
   file.end();
   await finished(file);
