@@ -1,10 +1,12 @@
 /**
- * `npm run generate`: prints schema.graphql from the code, and from it the types of both sides and the web's documents.
+ * `npm run generate`: prints schema.graphql from the code, and from it the types of both sides and the web's documents;
+ * builds the models of our own.
  * `--check` writes nothing and fails when a file is not what it would be, or when the schema breaks what was released.
  * `--release` makes the schema of today the one that later ones may only add to.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { generate as generateTissueModel } from "../models/ct-tissue/build.js";
 import { breakingChanges } from "./codegen/breaking-changes.js";
 import {
   type GeneratedFile,
@@ -36,6 +38,10 @@ for (const { path, content } of files) {
     writeFileSync(join(root, path), content);
     console.log(`wrote ${path}`);
   }
+}
+for (const name of generateTissueModel(check)) {
+  if (check) problems.push(`out of date, run \`npm run generate\`: models/ct-tissue/${name}`);
+  else console.log(`wrote models/ct-tissue/${name}`);
 }
 const released = read(releasedPath);
 if (released) problems.push(...breakingChanges(released, sdl).map((change) => `breaks released clients: ${change}`));

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 import type { Peer, Room } from "../../room-client";
 import type { Viewer } from "../../viewer";
+import { SuggestionPanel } from "../suggestions/suggestion-panel";
 import { BrushPanel } from "./brush-panel";
 import { ChoicePanel } from "./choice-panel";
 import { PeoplePanel } from "./people-panel";
@@ -62,6 +63,7 @@ export function SidePanel(props: SidePanelProps) {
       <div className={styles.scroll}>
         <SegmentPanel {...props} />
         <ToolPanel {...props} />
+        <SuggestionPanel segmentationId={props.context.segmentation.id} room={props.room} viewer={props.viewer} />
         <ChoicePanel {...props} />
         <PeoplePanel {...props} />
         <VoxelPanel {...props} />

@@ -107,7 +107,8 @@ export function useSuggestion(segmentationId: string, room: Room, viewer: Viewer
   return { suggestion, slabsHere, busy, problem: problem ?? (failed ? "SLABS" : null), acts };
 }
 
-export const isOpen = (status: string): status is "PENDING" | "RUNNING" | "READY" => status === "PENDING" || status === "RUNNING" || status === "READY";
+export const isOpen = (status: string): status is "PENDING" | "RUNNING" | "READY" =>
+  status === "PENDING" || status === "RUNNING" || status === "READY";
 
 function paintAll(
   room: Room,
