@@ -8,12 +8,15 @@ import { type Cast, createToken, startTestServer, type TestPerson, type TestServ
 
 const shape = [64, 64, 6] as const;
 const maxEntryBytes = 2000;
+const sessionsPerPerson = 12;
 let server: TestServer;
 let cast: Cast;
 const open: { close(): unknown }[] = [];
 
 beforeAll(async () => {
-  server = await startTestServer({ env: { ROOM_MAX_ENTRY_BYTES: String(maxEntryBytes) } });
+  server = await startTestServer({
+    env: { ROOM_MAX_ENTRY_BYTES: String(maxEntryBytes), ROOM_SESSIONS_PER_PERSON: String(sessionsPerPerson) },
+  });
   cast = await server.cast();
 });
 afterEach(async () => {
@@ -91,6 +94,14 @@ describe("at the door", () => {
     const room = connect(await newMask(), cast.asReader);
     await room.send({ type: "hello", protocol: 99, tab: "", resume: null });
     expect((await room.closed).code).toBe(RoomCloseCode.VERSION);
+  });
+
+  test("a person has so many connections and no more; others are not in the way", async () => {
+    const id = await newMask();
+    const connections = Array.from({ length: sessionsPerPerson }, () => connect(id, cast.asAnalyst));
+    await Promise.all(connections.map((room) => room.hello()));
+    expect((await connect(id, cast.asAnalyst).closed).code).toBe(RoomCloseCode.RATE_LIMITED);
+    await connect(id, cast.asReader).hello();
   });
 
   test("an actor is resumed only with its secret and by its person", async () => {

@@ -55,11 +55,18 @@ export class Outbox {
 
   /** What earlier pages left, emergency writes included, that is not refused; moves the latter into the store. */
   async load(): Promise<StoredEntry[]> {
-    for (const left of readEmergency(this.emergency, this.owner)) {
-      await this.store.put(this.owner, left.entry);
-      this.emergency?.delete(left.key);
+    const left = readEmergency(this.emergency, this.owner);
+    try {
+      for (const { key, entry } of left) {
+        await this.store.put(this.owner, entry);
+        this.emergency?.delete(key);
+      }
+      return await this.store.load(this.owner);
+    } catch {
+      // A browser that forbids storage must not forbid painting; the page says that its outbox is in memory only.
+      this.#failed();
+      return left.map(({ entry }) => entry);
     }
-    return this.store.load(this.owner);
   }
 
   /** Takes over an entry that `load` gave. */

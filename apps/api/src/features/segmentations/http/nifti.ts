@@ -93,7 +93,7 @@ function writeLabels(
 /** @param flipNk the number of slices when the file's slices run the other way, else null */
 function toRas(ijkToLps: readonly number[], flipNk: number | null): Matrix {
   const rows = [0, 1, 2, 3].map((r) => ijkToLps.slice(4 * r, 4 * r + 4));
-  const ras = rows.map((row, r) => row.map((value) => (r < 2 ? -value : value)));
+  const ras = rows.map((row, r) => row.map((value) => (r < 2 ? 0 - value : value)));
   if (flipNk === null) return ras;
   return ras.map(([i, j, k, origin]) => [i!, j!, -k!, origin! + k! * (flipNk - 1)]);
 }

@@ -104,16 +104,15 @@ export class RoomServer implements RoomNotices {
     if (!segmentation || !maySeeSegmentations(session.principal, segmentation.projectId)) {
       throw new NotFound("segmentation");
     }
+    const { sessionsPerPerson, sessionsPerRoom } = this.ports.limits;
+    const ofPerson = [...this.#sessions].filter((other) => other.personId === session.personId).length;
+    const inRoom = this.#open.get(segmentation.id)?.visitors ?? 0;
+    if (ofPerson > sessionsPerPerson || inRoom >= sessionsPerRoom) throw new TurnedAway(RoomCloseCode.RATE_LIMITED);
     const open = this.#open.get(segmentation.id) ?? this.#openRoom(segmentation.id);
     clearTimeout(open.idle);
     open.visitors++;
     session.onClose(() => this.#left(segmentation.id, open, session));
-    const room = await open.room;
-    const ofPerson = [...room.sessions].filter((other) => other.personId === session.personId).length;
-    if (ofPerson >= this.ports.limits.sessionsPerPerson || room.sessions.size >= this.ports.limits.sessionsPerRoom) {
-      throw new TurnedAway(RoomCloseCode.RATE_LIMITED);
-    }
-    return room;
+    return open.room;
   }
 
   #openRoom(id: SegmentationId): OpenRoom {
