@@ -130,8 +130,8 @@ function jpegLossless(bytes: Uint8Array, header: CodestreamHeader): Samples {
 }
 
 async function jpegLs(bytes: Uint8Array, header: CodestreamHeader): Promise<Samples> {
-  const { bytes: samples, decoder } = runWasm(await charls(), "JpegLSDecoder", bytes);
-  const planar = header.components > 1 && decoder.getInterleaveMode?.() === 0;
+  const { bytes: samples, interleaveMode } = runWasm(await charls(), "JpegLSDecoder", bytes);
+  const planar = header.components > 1 && interleaveMode === 0;
   return {
     bytes: samples,
     sampleBytes: header.bitsPerSample > 8 ? 2 : 1,
@@ -166,20 +166,29 @@ interface WasmDecoder {
   getDecodedBuffer(): Uint8Array;
   decode(): void;
   getInterleaveMode?(): number;
-  delete?(): void;
+  /** Codec objects live outside of JavaScript's garbage collection. */
+  delete(): void;
 }
 type WasmModule = Record<string, new () => WasmDecoder>;
 
-/** The decoded bytes are copied out of the codec's memory. @throws Refusal UNDECODABLE for what the codec throws */
-function runWasm(module: WasmModule, name: string, bytes: Uint8Array): { bytes: Uint8Array; decoder: WasmDecoder } {
+interface CodecOutput {
+  bytes: Uint8Array;
+  /** JPEG-LS only; 0: planes one after another. */
+  interleaveMode: number | undefined;
+}
+
+/** The decoded bytes are copied out of the codec's memory, which is given back. @throws Refusal UNDECODABLE for what the codec throws */
+function runWasm(module: WasmModule, name: string, bytes: Uint8Array): CodecOutput {
   const decoder = new module[name]!();
   try {
     decoder.getEncodedBuffer(bytes.length).set(bytes);
     decoder.decode();
-    return { bytes: decoder.getDecodedBuffer().slice(), decoder };
+    return { bytes: decoder.getDecodedBuffer().slice(), interleaveMode: decoder.getInterleaveMode?.() };
   } catch (error) {
     if ((error as Error)?.name === "RuntimeError") throw error; // the module is in ruins: the worker is replaced
     throw undecodable();
+  } finally {
+    decoder.delete();
   }
 }
 
