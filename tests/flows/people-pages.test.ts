@@ -12,7 +12,7 @@ let empty: TestEdge;
 beforeAll(async () => {
   web = createServer((request, response) => {
     reached.push({ url: request.url ?? "", headers: request.headers });
-    response.setHeader("content-security-policy", "default-src 'self'");
+    if (!request.url?.startsWith("/_next/")) response.setHeader("content-security-policy", "default-src 'self'");
     response.end("<page>");
   });
   await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
@@ -86,6 +86,13 @@ describe("a page asked for by somebody", () => {
     expect(headers.get("referrer-policy")).toBe("no-referrer");
     expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
   });
+});
+
+it("a script may load its parts from here when it runs as a worker, and from nowhere else", async () => {
+  const policy = (await get("/_next/static/chunks/worker.js")).headers.get("content-security-policy");
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
+  expect(policy).not.toMatch(/https?:|\*/);
 });
 
 describe("an address of ours", () => {

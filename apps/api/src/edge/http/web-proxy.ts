@@ -41,6 +41,7 @@ export function createWebProxy(options: {
     if (language) request.headers.cookie = language;
     else delete request.headers.cookie;
     delete request.headers.authorization;
+    response.set("Content-Security-Policy", policyOfScripts);
     proxy.web(request, response);
   };
   return {
@@ -52,6 +53,20 @@ export function createWebProxy(options: {
     close: () => proxy.close(),
   };
 }
+
+/**
+ * What a worker may do is said by the answer that its script came in. Decoders compile WebAssembly, and fetch it and their
+ * parts from here. Pages bring a policy of their own, which replaces this one.
+ */
+const policyOfScripts = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self' blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
 
 async function signedOutPage(wanted: string, hasAdministrator: () => Promise<boolean>): Promise<string> {
   if (!(await hasAdministrator())) return "/setup";
