@@ -24,6 +24,7 @@ interface Described {
   position: Vec3;
   pixel_spacing: [number, number];
   values: number[];
+  frame_positions: Vec3[];
   name: [string, string, string];
 }
 
@@ -45,6 +46,41 @@ describe.skipIf(skip)(`A real CT series, as pydicom reads it ${data.reason} ${py
       for (const axis of [0, 1, 2]) expect(Math.abs(ours[axis]! - position[axis]!)).toBeLessThan(1e-4);
       expect(await hounsfieldAt(files[file]!, picks)).toEqual(values);
     }
+  });
+});
+
+describe.skipIf(skip)(`Every frame that has a place ${data.reason} ${pydicom.reason}`, () => {
+  it("lies in its grid where pydicom says, classic, enhanced and dose grids alike", async () => {
+    const folders = [
+      "dicom-pydicom",
+      "dicom-pydicom-data",
+      "dicom-dcmqi",
+      "dicom-highdicom",
+      "sts-petct",
+      "nifti-niivue",
+    ];
+    const files: string[] = [];
+    const images: DicomImage[] = [];
+    for (const path of folders.flatMap((folder) => filesUnder(join(sharedDataFolder, folder))))
+      await withImageFile(path, async ({ file }) => {
+        if (file.kind !== "DICOM") return;
+        files.push(path);
+        images.push(file);
+      });
+    const truth = askPython<Described[]>("describe_dicom.py", { files });
+    let compared = 0;
+    for (const plan of assembleSeries(images)) {
+      if (plan.ijkToLps === null) continue;
+      for (const slices of plan.frames)
+        for (const [k, { file, frame }] of slices.entries()) {
+          const ours = ijkToLps(plan.ijkToLps, [0, 0, k]);
+          const theirs = truth[file]!.frame_positions[frame]!;
+          const offMm = Math.hypot(...ours.map((value, axis) => value - theirs[axis]!));
+          expect(offMm, `${basename(files[file]!)} frame ${frame}`).toBeLessThan(1e-3);
+          compared++;
+        }
+    }
+    expect(compared).toBeGreaterThan(120);
   });
 });
 
