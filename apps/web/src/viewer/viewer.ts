@@ -22,6 +22,7 @@ import { createStore, type Store } from "./state/store";
 import { type CursorState, nextBrushDiameter, type PaneState, type Tool, type ViewerState } from "./state/viewer-state";
 import {
   effectiveInversion,
+  looksLikeHounsfield,
   type NamedWindow,
   openingWindow,
   percentileWindow,
@@ -72,12 +73,15 @@ export interface Viewer {
   resizeBrush(by: 1 | -1): void;
   setBrush(brush: Partial<ViewerState["brush"]>): void;
   showSlice(axis: Axis, index: number): void;
+  /** @param by slices down the bar; negative for up */
   scroll(axis: Axis, by: number): void;
   zoom(axis: Axis, factor: number): void;
   /** Everything fits again, in every view. */
   resetViews(): void;
   jumpTo(ijk: Vec3): void;
   setSegments(looks: readonly SegmentLook[]): void;
+  /** Hides a segment on this screen only, or shows it again. */
+  toggleHidden(number: number): void;
   setColleagues(colleagues: readonly Colleague[]): void;
   addStrokePiece(piece: StrokePiece): void;
   setSuggestion(source: SuggestionSource | null): void;
@@ -129,12 +133,14 @@ export function openViewer({ grid, pixels, mask, canPaint, events }: ViewerOptio
     loadedFrames: pixels.loadedCount,
     crosshair: false,
     painting: false,
+    hidden: new Set(),
   });
   const cursor = createStore<CursorState>({ at: null });
   const panes = new Map<Axis, Pane>();
   const paneStates = new Map(
     views.map((view) => [view.axis, createStore<PaneState>({ zoom: 1, pxPerMm: 0, drawnIndex: -1 })]),
   );
+  let segments: readonly SegmentLook[] = [];
   let looks: ReadonlyMap<number, SegmentLook> = new Map();
   let colleagues: readonly Colleague[] = [];
   let pieces: { piece: StrokePiece; colour: string; points: number[]; until: number }[] = [];
@@ -154,6 +160,14 @@ export function openViewer({ grid, pixels, mask, canPaint, events }: ViewerOptio
   const applyWindow = () => {
     const { window, inverted } = state.get();
     eachPane((pane) => pane.setWindow(window, effectiveInversion(pixels.metadata.photometric, inverted)));
+  };
+
+  const applyLooks = () => {
+    const { hidden } = state.get();
+    looks = new Map(
+      segments.map((look) => [look.number, { ...look, visible: look.visible && !hidden.has(look.number) }]),
+    );
+    eachPane((pane) => pane.maskChanged(null));
   };
 
   const showSlice = (axis: Axis, index: number) => {
@@ -247,7 +261,10 @@ export function openViewer({ grid, pixels, mask, canPaint, events }: ViewerOptio
       [...looks.values()].filter((look) => look.locked && look.plane === plane).map((look) => look.number),
     pointAt,
     jumpTo,
-    scroll: (axis, by) => showSlice(axis, state.get().positionIjk[axis] + by),
+    scroll(axis, by) {
+      const upwards = views.find((view) => view.axis === axis)?.growsUp ?? false;
+      showSlice(axis, state.get().positionIjk[axis] + (upwards ? -by : by));
+    },
     resizeBrush: (by) => viewer.resizeBrush(by),
     setWindow: (window) => viewer.setWindow(window),
     setCrosshair(on) {
@@ -364,8 +381,14 @@ export function openViewer({ grid, pixels, mask, canPaint, events }: ViewerOptio
     resetViews: () => eachPane((pane) => pane.fit()),
     jumpTo,
     setSegments(next) {
-      looks = new Map(next.map((look) => [look.number, look]));
-      eachPane((pane) => pane.maskChanged(null));
+      segments = next;
+      applyLooks();
+    },
+    toggleHidden(number) {
+      const hidden = new Set(state.get().hidden);
+      if (!hidden.delete(number)) hidden.add(number);
+      state.set({ hidden });
+      applyLooks();
     },
     setColleagues(next) {
       colleagues = next;
@@ -409,7 +432,8 @@ export function openViewer({ grid, pixels, mask, canPaint, events }: ViewerOptio
         const size = grid.shape[0] * grid.shape[1];
         const guess = percentileWindow(pixels.values.subarray(first * size, (first + 1) * size));
         presets = windowPresets(pixels.metadata, guess);
-        state.set({ window: { center: guess.center, width: guess.width } });
+        const { center, width } = looksLikeHounsfield(pixels.metadata, guess) ? (presets[0] ?? guess) : guess;
+        state.set({ window: { center, width } });
         applyWindow();
       }
       state.set({ loadedFrames: pixels.loadedCount });

@@ -13,7 +13,7 @@ export function PatientBanner({ context }: { context: ReadContext }) {
   const image = [series.modality, series.description ?? study.description].filter(Boolean).join(" ");
   return (
     <div className={styles.banner} data-patient-banner>
-      <b>{patientLabel(study)}</b>
+      <b>{study.patientName || study.patientId ? patientLabel(study) : t("noPatient")}</b>
       {sexAndAge && <span>{sexAndAge}</span>}
       {image && <span className={styles.image}>{image}</span>}
       {study.studyDate && <span>{study.studyDate}</span>}

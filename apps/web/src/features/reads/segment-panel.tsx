@@ -77,7 +77,8 @@ interface SegmentRowProps {
 
 function SegmentRow({ segment, viewer, acts, voxels }: SegmentRowProps) {
   const t = useTranslations("reading.segments");
-  const { name, number, colour, visible, locked } = segment;
+  const { name, number, colour, locked } = segment;
+  const visible = useStore(viewer.state, (state) => !state.hidden.has(number));
   const chosen = useStore(viewer.state, (state) => state.segment === number);
   return (
     <li className={styles.segment} data-segment={number} data-chosen={chosen || undefined}>
@@ -100,8 +101,7 @@ function SegmentRow({ segment, viewer, acts, voxels }: SegmentRowProps) {
         className={styles.icon}
         aria-label={t(visible ? "hide" : "show", { name })}
         aria-pressed={visible}
-        disabled={!acts.may}
-        onClick={() => acts.update(number, { visible: !visible })}
+        onClick={() => viewer.toggleHidden(number)}
       >
         {visible ? <IconEye size={14} /> : <IconEyeOff size={14} />}
       </button>

@@ -9,7 +9,7 @@ import { useRemembered } from "./use-remembered";
 /** The series of the study; the one that is read is marked. */
 export function SeriesStrip({ context }: { context: ReadContext }) {
   const t = useTranslations("reading.series");
-  const [open, setOpen] = useRemembered("series-strip", true);
+  const [open, setOpen] = useRemembered("series-strip", window.innerWidth >= 1200);
   const others = context.siblings.filter((series) => series.id !== context.series.id);
   if (!open) {
     return (

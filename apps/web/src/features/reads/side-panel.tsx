@@ -32,7 +32,7 @@ export interface SidePanelProps {
 export function SidePanel(props: SidePanelProps) {
   const t = useTranslations("reading.panel");
   const [open, setOpen] = useRemembered("side-panel", true);
-  const [width, setWidth] = useRemembered("side-panel-width", 296);
+  const [width, setWidth] = useRemembered("side-panel-width", window.innerWidth >= 1200 ? 296 : NARROWEST);
   if (!open) {
     return (
       <aside className={styles.closed}>

@@ -26,6 +26,8 @@ export interface GridView {
   down: ScreenAxis;
   /** What lies at each edge of the screen, from the true directions: "R", or "RA" where the cut is oblique. Null without a patient. */
   letters: EdgeLetters | null;
+  /** True where the index grows towards the head: the slice bar, the wheel and the arrow keys then run with the patient, head up. */
+  growsUp: boolean;
 }
 
 // LPS: +x patient's left, +y posterior, +z head.
@@ -83,7 +85,8 @@ function viewOf(grid: ViewerGrid, axis: Axis, plane: AnatomicalPlane, right: Scr
     "ijkToLps" in grid
       ? { left: towards(right, -1), right: towards(right, 1), top: towards(down, -1), bottom: towards(down, 1) }
       : null;
-  return { axis, plane, right, down, letters };
+  const growsUp = plane === "AXIAL" && "ijkToLps" in grid && axisDirection(grid, axis)[2] > 0;
+  return { axis, plane, right, down, letters, growsUp };
 }
 
 function permutations<T>(items: readonly T[]): T[][] {

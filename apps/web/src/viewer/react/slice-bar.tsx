@@ -21,10 +21,7 @@ export function SliceBar({ viewer, axis, name, marks }: SliceBarProps) {
   const bar = useRef<HTMLDivElement>(null);
   const index = useStore(viewer.state, (state) => state.positionIjk[axis]);
   const count = viewer.grid.shape[axis];
-  const view = viewer.views.find((candidate) => candidate.axis === axis);
-  // The head is up: where the index grows towards the head or the front, it grows upwards on the bar too.
-  const upwards =
-    view?.plane === "AXIAL" && "ijkToLps" in viewer.grid ? (viewer.grid.ijkToLps[8 + axis] ?? 0) > 0 : false;
+  const upwards = viewer.views.find((view) => view.axis === axis)?.growsUp ?? false;
   const topOf = (slice: number) => {
     const share = count > 1 ? slice / (count - 1) : 0;
     return `${(upwards ? 1 - share : share) * 100}%`;
@@ -51,7 +48,7 @@ export function SliceBar({ viewer, axis, name, marks }: SliceBarProps) {
     if (by === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    viewer.scroll(axis, upwards ? -by : by);
+    viewer.scroll(axis, by);
   };
 
   return (

@@ -25,6 +25,8 @@ export interface ViewerState {
   /** Crossing lines are drawn while Shift is held or the crosshair is in hand. */
   crosshair: boolean;
   painting: boolean;
+  /** Segments hidden on this screen. */
+  hidden: ReadonlySet<number>;
 }
 
 /** What is under the pointer; changes with every move. */

@@ -17,9 +17,17 @@ const ctWindows: readonly NamedWindow[] = [
 
 /** Keys 1 to 5: Hounsfield windows on CT, elsewhere the source's own windows and the full range. */
 export function windowPresets(metadata: SeriesMetadata, fullRange: WindowPreset): readonly NamedWindow[] {
-  if (metadata.modality === "CT" && metadata.samplesPerPixel === 1) return ctWindows;
+  if (metadata.samplesPerPixel === 1 && (metadata.modality === "CT" || looksLikeHounsfield(metadata, fullRange))) {
+    return ctWindows;
+  }
   const own = metadata.windows.map((window): NamedWindow => ({ ...window, kind: "SOURCE" })).slice(0, 4);
   return [...own, { ...fullRange, kind: "FULL" }];
+}
+
+/** NIfTI and MGH don't say their modality; air near -1000 and bone above 150 say it well enough to offer windows. */
+export function looksLikeHounsfield(metadata: SeriesMetadata, { center, width }: WindowPreset): boolean {
+  const [low, high] = [center - width / 2, center + width / 2];
+  return metadata.modality === "OT" && low <= -800 && low >= -3100 && high >= 150 && high <= 4000;
 }
 
 /** What a series opens with: its own first window, else a sensible one. */
