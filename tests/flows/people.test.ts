@@ -1,5 +1,12 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createFixedClock } from "../../apps/api/src/adapters/memory/index.js";
+import { startApi } from "../../apps/api/src/compose.js";
+import { readConfig } from "../../apps/api/src/config.js";
+import type { Clock } from "../../apps/api/src/ports/clock.js";
+import { startTestDatabase, type TestDatabase } from "../support/database.js";
 import { askGraphql, asToken, cookieOf, createToken, startTestServer, type TestServer } from "../support/server.js";
 
 let server: TestServer;
@@ -48,6 +55,66 @@ describe("the first administrator", () => {
       expect(again.status).toBe(404);
     } finally {
       await fresh.stop();
+    }
+  });
+});
+
+describe("the link for the first administrator", () => {
+  /** A start without anybody: nobody has followed the link yet. */
+  const startEmpty = async (database: TestDatabase, time: Clock) => {
+    const home = mkdtempSync(join(tmpdir(), "covoxel-empty-"));
+    const environment = { PORT: "0", COVOXEL_HOME: home, AUTH_SECRET: "s".repeat(40), LOG_LEVEL: "silent" };
+    const api = await startApi({ config: readConfig(environment), connection: database, clock: time });
+    const token = new URL(api.setupPath ?? "", api.origin).searchParams.get("token");
+    const follow = async (link: string | null) => {
+      const headers = { "content-type": "application/json", origin: api.origin };
+      const body = JSON.stringify({ token: link, ...account() });
+      return (await fetch(`${api.origin}/api/setup`, { method: "POST", headers, body })).status;
+    };
+    const stop = async () => {
+      await api.stop();
+      rmSync(home, { recursive: true, force: true });
+    };
+    return { token, follow, stop };
+  };
+
+  it("is ended by the next start's, by its time, and by its first use", async () => {
+    const database = await startTestDatabase();
+    const time = createFixedClock(new Date());
+    try {
+      const first = await startEmpty(database, time);
+      await first.stop();
+      const second = await startEmpty(database, time);
+      expect(await second.follow(first.token)).toBe(404);
+      expect(await second.follow("x".repeat(43))).toBe(404);
+      time.advanceMs(25 * 3_600_000);
+      expect(await second.follow(second.token)).toBe(404);
+      await second.stop();
+
+      const third = await startEmpty(database, time);
+      const answers = await Promise.all([third.follow(third.token), third.follow(third.token)]);
+      expect(answers.sort()).toEqual([201, 404]);
+      expect(await third.follow(third.token)).toBe(404);
+      await third.stop();
+
+      const fourth = await startEmpty(database, time);
+      expect(fourth.token).toBeNull();
+      await fourth.stop();
+    } finally {
+      await database.stop();
+    }
+  });
+
+  it("is kept only as a hash", async () => {
+    const database = await startTestDatabase();
+    try {
+      const api = await startEmpty(database, clock);
+      const { rows } = await database.pool.query("select * from setup_link");
+      expect(rows).toHaveLength(1);
+      expect(JSON.stringify(rows)).not.toContain(api.token);
+      await api.stop();
+    } finally {
+      await database.stop();
     }
   });
 });

@@ -25,7 +25,6 @@ export async function createGraphqlHttp(
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    status400ForVariableCoercionErrors: true,
     parseOptions: { maxTokens: limits.maxTokens },
     validationRules: [MaxIntrospectionDepthRule],
     validationOptions: { maxErrors: 5 },
