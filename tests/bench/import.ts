@@ -12,8 +12,8 @@ import { freePort } from "../support/covoxel-process.js";
 import { findCommand, needs } from "../support/require.js";
 
 const root = resolve(import.meta.dirname, "../..");
-/** 8 x 140 slices of 512 x 512 x 16 bit: 590 MB a side. */
-const rounds = 8;
+/** 8 x 140 slices of 512 x 512 x 16 bit: 590 MB a side. `npm run bench -- import 2` makes it two rounds, for a quick look. */
+const usualRounds = 8;
 const slicesPerRound = 140;
 const senders = 4;
 
@@ -40,7 +40,8 @@ interface Archive {
  * SyncStorageArea (fsync of each file) and no compression; its SQLite index runs in WAL mode with synchronous=NORMAL as it ships,
  * so a power cut may cost it the last rows. That is the more lenient promise of the two.
  */
-export async function run(): Promise<BenchResult> {
+export async function run([asked]: string[] = []): Promise<BenchResult> {
+  const rounds = Number(asked ?? usualRounds);
   if (!needs("orthanc").available) throw new Error("This bench needs orthanc and orthanc-dicomweb.");
   const home = mkdtempSync(join(tmpdir(), "covoxel-bench-import-"));
   const archives = [await startCovoxel(join(home, "covoxel")), await startOrthanc(join(home, "orthanc"))];
@@ -83,7 +84,7 @@ function report(samples: Record<string, number[]>): BenchResult {
       ...medians,
       import_vs_orthanc: of("covoxel_store_mb_s") / of("orthanc_store_mb_s"),
       import_vs_orthanc_worst_round: Math.min(...ratios),
-      imported_mb: (rounds * slicesPerRound * (512 * 512 * 2)) / 1e6,
+      imported_mb: (ratios.length * slicesPerRound * (512 * 512 * 2)) / 1e6,
     },
     table: formatTable(
       ["median of rounds", "store MB/s", "instances/s", "read MB/s"],

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { SeriesId, StudyId } from "@covoxel/shared/vocabulary";
+import type { ProjectId, SeriesId, StudyId } from "@covoxel/shared/vocabulary";
 import { Router } from "express";
 import type { Kysely } from "kysely";
 import type { Database } from "../../adapters/postgres/index.js";
@@ -98,7 +98,7 @@ export function createStudies(deps: StudiesDeps): Studies {
     assembleSeries,
     decoder,
     transform: keepAsIs,
-    identitySecretOf: projects.identitySecretOf,
+    identitySecretOf: rememberSecrets(projects.identitySecretOf),
     caps,
     running: new Map(),
   };
@@ -141,6 +141,17 @@ export function createStudies(deps: StudiesDeps): Studies {
       return { frames, pixels: await readFrames(objects, frames) };
     },
     importFolder: importFolder(ports),
+  };
+}
+
+/** A project's secret never changes, and every file asks for it. */
+function rememberSecrets(ask: Projects["identitySecretOf"]): Projects["identitySecretOf"] {
+  const known = new Map<ProjectId, Promise<Uint8Array>>();
+  return (projectId) => {
+    const secret = known.get(projectId) ?? ask(projectId);
+    known.set(projectId, secret);
+    secret.catch(() => known.delete(projectId));
+    return secret;
   };
 }
 

@@ -8,6 +8,9 @@ import { BadUserInput, CovoxelError, NotFound, RateLimited } from "../../../erro
 import type { Principal } from "../../people/index.js";
 import { isOutOfSpace } from "../import/expand-archive.js";
 import { checkRelativePath, type ImportPorts, receiveFile, receivingImport } from "../import/import-use-cases.js";
+import { receiveWholeFile } from "./receive-whole-file.js";
+import { UploadAllowance } from "./upload-allowance.js";
+import { parseImportId } from "./upload-metadata.js";
 
 export interface UploadRouteDeps {
   ports: ImportPorts;
@@ -25,6 +28,7 @@ type TusRequest = Parameters<NonNullable<ServerOptions["onIncomingRequest"]>>[0]
  */
 export function uploadRoutes({ ports, logger, maxConcurrentUploads }: UploadRouteDeps): Router {
   const { quarantine, imports, caps } = ports;
+  const allowance = new UploadAllowance(imports, caps);
   const store = new FileStore({ directory: quarantine.folder, expirationPeriodInMilliseconds: caps.expiresAfterMs });
   const tus = new Server({
     path: "/uploads",
@@ -35,26 +39,16 @@ export function uploadRoutes({ ports, logger, maxConcurrentUploads }: UploadRout
     // Only our own pages and programs with a token: no other origin is told anything.
     allowedOrigins: () => false,
     disableTerminationForFinishedUploads: true,
-    namingFunction: (_, metadata) => {
-      const importId = parseId("import", metadata?.importId ?? "");
-      if (!importId) throw new BadUserInput("`importId` says which import a file belongs to.");
-      return `${importId}/${quarantine.freshName()}`;
-    },
+    namingFunction: (_, metadata) => `${parseImportId(metadata?.importId)}/${quarantine.freshName()}`,
     getFileIdFromRequest: (request) => uploadIdOf(new URL(request.url).pathname),
     generateUrl: (_, { id }) => `/uploads/${id}`,
     onIncomingRequest: async (request, uploadId) => {
       await receivingImport(ports, principalOf(request), importIdOf(uploadId));
     },
     onUploadCreate: async (_, upload) => {
-      const importId = importIdOf(upload.id);
       checkRelativePath(upload.metadata?.relativePath);
       if (upload.size === undefined) throw new BadUserInput("The size of a file is told when its upload starts.");
-      const held = (await imports.countFiles([importId])).get(importId)!;
-      const { bytes, ...files } = held;
-      const count = Object.values(files).reduce((sum, some) => sum + some, 0);
-      if (count >= caps.maxFiles) throw new BadUserInput(`An import takes at most ${caps.maxFiles} files.`);
-      if (bytes + upload.size > caps.maxTotalBytes)
-        throw new BadUserInput("Together the files are larger than an import may be.");
+      await allowance.take(importIdOf(upload.id), upload.size);
       return {};
     },
     onUploadFinish: async (request, upload) => {
@@ -71,10 +65,15 @@ export function uploadRoutes({ ports, logger, maxConcurrentUploads }: UploadRout
   });
 
   const router = Router();
-  router.all(["/uploads", "/uploads/*rest"], limitConcurrency(maxConcurrentUploads), async (request, response) => {
-    if (request.method === "GET") throw new NotFound("upload");
-    await tus.handle(request, response);
-  });
+  router.all(
+    ["/uploads", "/uploads/*rest"],
+    limitConcurrency(maxConcurrentUploads),
+    receiveWholeFile(ports, allowance),
+    async (request, response) => {
+      if (request.method === "GET") throw new NotFound("upload");
+      await tus.handle(request, response);
+    },
+  );
   return router;
 }
 

@@ -1,5 +1,4 @@
 import { createWriteStream } from "node:fs";
-import { open } from "node:fs/promises";
 import { Transform, type TransformCallback } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import yauzl from "yauzl";
@@ -24,14 +23,10 @@ export type PlaceMember = () => { name: string; path: string };
 /** Below this a high ratio is only a file with much black in it. */
 const ratioMattersFromBytes = 2 ** 20;
 
-export async function isZip(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    return bytesRead === 4 && (buffer.readUInt32BE() === 0x504b0304 || buffer.readUInt32BE() === 0x504b0506);
-  } finally {
-    await file.close();
-  }
+/** @param start the first four bytes of a file, whatever its name is */
+export function isZip(start: Uint8Array): boolean {
+  const [p, k, kind] = start;
+  return start.length === 4 && p === 0x50 && k === 0x4b && (kind === 3 || kind === 5);
 }
 
 /**

@@ -41,10 +41,15 @@ export async function stageFile(ports: StageFilePorts, record: Import, file: Imp
   if (file.quarantineName === null) return;
   const path = quarantine.pathOf(record.id, file.quarantineName);
   try {
-    const there = await stat(path).catch(() => null);
-    if (there?.size !== file.sizeBytes) return await imports.markKeptOut([file.id], "REFUSED", lostFile);
-    if (await isZip(path)) return await unpack(ports, record, file, path);
-    const outcome = await examine(ports, record, file, path);
+    const received = await openReceived(path, file.sizeBytes);
+    if (!received) return await imports.markKeptOut([file.id], "REFUSED", lostFile);
+    let outcome: Outcome;
+    try {
+      if (isZip(await received.source.read(0, 4))) return await unpack(ports, record, file, path);
+      outcome = await examine(ports, record, file, path, received);
+    } finally {
+      await received.close();
+    }
     if (outcome.kind === "STAGED") await imports.markStaged(file.id, outcome.staged);
     else if (outcome.kind === "ALREADY_HERE") await imports.markAlreadyHere(file.id, outcome.seriesIdentity);
     else await imports.markKeptOut([file.id], outcome.kind, outcome.refusal);
@@ -63,14 +68,25 @@ type Outcome =
   | { kind: "ALREADY_HERE"; seriesIdentity: SourceIdentity }
   | { kind: "REFUSED" | "IGNORED"; refusal: Refusal };
 
-async function examine(ports: StageFilePorts, record: Import, file: ImportFile, path: string): Promise<Outcome> {
-  const { image: received } = await withFile(path, file.sizeBytes, async ({ source }) => ({
-    image: await ports.readImageFile(source, imageCaps(ports.caps), basename(file.path)),
-  }));
-  if (received.kind === "REFUSED") return { kind: "REFUSED", refusal: received };
-  if (received.kind === "IGNORED") return { kind: "IGNORED", refusal: { code: "IGNORED", message: received.message } };
-  const kept = await ports.transform({ path, image: received });
-  return withFile(kept.path, (await stat(kept.path)).size, (opened) => store(ports, record, kept, opened));
+async function examine(
+  ports: StageFilePorts,
+  record: Import,
+  file: ImportFile,
+  path: string,
+  received: OpenedFile,
+): Promise<Outcome> {
+  const image = await ports.readImageFile(received.source, imageCaps(ports.caps), basename(file.path));
+  if (image.kind === "REFUSED") return { kind: "REFUSED", refusal: image };
+  if (image.kind === "IGNORED") return { kind: "IGNORED", refusal: { code: "IGNORED", message: image.message } };
+  const kept = await ports.transform({ path, image });
+  if (kept.path === path) return store(ports, record, kept, received);
+  const transformed = await openReceived(kept.path, (await stat(kept.path)).size);
+  if (!transformed) throw new Error("What the transform wrote is not there.");
+  try {
+    return await store(ports, record, kept, transformed);
+  } finally {
+    await transformed.close();
+  }
 }
 
 async function store(
@@ -94,18 +110,24 @@ interface OpenedFile {
   source: ByteSource;
   /** All of them, where the file is small. */
   bytes: Uint8Array | null;
+  close(): Promise<void>;
 }
 
-async function withFile<T>(path: string, sizeBytes: number, work: (file: OpenedFile) => Promise<T>): Promise<T> {
-  if (sizeBytes <= smallFileBytes) {
-    const bytes = await readFile(path);
-    return work({ source: bytesSource(bytes), bytes });
-  }
-  const source = await openFile(path);
+/** @returns null unless the file is there with that size. Small ones are read at once, for everything that is done with them. */
+async function openReceived(path: string, sizeBytes: number): Promise<OpenedFile | null> {
   try {
-    return await work({ source, bytes: null });
-  } finally {
+    if (sizeBytes <= smallFileBytes) {
+      const bytes = await readFile(path);
+      if (bytes.byteLength !== sizeBytes) return null;
+      return { source: bytesSource(bytes), bytes, close: async () => undefined };
+    }
+    const source = await openFile(path);
+    if (source.size === sizeBytes) return { source, bytes: null, close: () => source.close() };
     await source.close();
+    return null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
   }
 }
 

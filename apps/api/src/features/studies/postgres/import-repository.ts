@@ -120,7 +120,7 @@ export class PostgresImports implements ImportRepository {
           }))
           .where("import_file.status", "in", ["RECEIVED", "REFUSED", "IGNORED"]),
       )
-      .returning(fileColumns)
+      .returning([...fileColumns, unhurried.as("unhurried")])
       .execute();
     return rows.map(toFile);
   }
@@ -181,6 +181,7 @@ export class PostgresImports implements ImportRepository {
       .set({ status: "STAGED", staged: json, series_identity: staged.seriesIdentity, object_key: staged.objectKey })
       .where("id", "=", fileId)
       .where("status", "=", "RECEIVED")
+      .where(unhurried)
       .execute();
   }
 
@@ -307,6 +308,12 @@ export class PostgresImports implements ImportRepository {
       .execute();
   }
 }
+
+/**
+ * Lets this one statement's commit not wait for the disk. For rows that only say how far an import is: quarantined files are not
+ * flushed either, so after a power cut both are looked for again. Whatever commits a series flushes everything before it too.
+ */
+const unhurried = sql<boolean>`set_config('synchronous_commit', 'off', true) = 'off'`;
 
 const fileColumns = [
   "id",
