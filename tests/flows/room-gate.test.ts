@@ -265,6 +265,31 @@ describe("[LM10] what policy refuses is answered, not punished", () => {
     expect(await slow.room.answerTo(1)).toMatchObject({ type: "ack" });
   });
 
+  test("a client whose clock jumped stamps its strokes anew by the server's time, and they are saved", async () => {
+    const id = await newMask();
+    const tab = new TestBrowser(cast.asReader, server.url).newTab();
+    const room = await tab.open(id, shape);
+    open.push(room);
+    tab.clockAheadMs = 86_400_000;
+    room.paint([{ segment: 1, spans: bar(1) }], { tool: "brush" });
+    room.paint([{ segment: 2, spans: bar(2) }], { tool: "brush" });
+    const { revision } = await saved(room);
+    expect([revision, room.refused(), room.replica.labelAt(20, 5, 1), room.replica.labelAt(20, 5, 2)]).toEqual([
+      2,
+      [],
+      1,
+      2,
+    ]);
+    const { rows } = await server.database.pool.query(
+      "select max(hlc) as hlc from ink_entry where segmentation_id = $1",
+      [id],
+    );
+    expect(rows[0].hlc).toBeLessThan(600_000);
+    // Both can still be taken back.
+    expect([room.undo(), room.undo(), room.undo()]).toEqual([true, true, false]);
+    await saved(room);
+  });
+
   test("a reader who became a viewer gets unsent strokes back as refused, and paints no more", async () => {
     const id = await newMask();
     const project = { projectId: cast.projectId };

@@ -119,6 +119,8 @@ export class TestTab {
   #dead = false;
   /** While set, connections fail, as without a network. */
   offline = false;
+  /** How far this machine's clock has jumped. */
+  clockAheadMs = 0;
   /** Every acknowledgement that arrived here, as it arrived. */
   readonly acknowledged: { actor: number; seq: number; revision: number }[] = [];
 
@@ -165,7 +167,7 @@ export class TestTab {
       },
       tabTexts: textsOf(this.texts),
       emergencyTexts: textsOf(world.emergency),
-      monotonicMs: () => performance.now(),
+      monotonicMs: () => performance.now() + this.clockAheadMs,
       random: Math.random,
       onPageHide: (callback) => {
         this.#hiding.add(callback);

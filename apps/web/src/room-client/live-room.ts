@@ -52,7 +52,9 @@ export class LiveRoom implements Room {
   readonly #ready = Promise.withResolvers<void>();
   readonly #peers = new Map<number, Peer>();
   readonly #refused: RefusedStroke[] = [];
-  readonly #restamped = new Set<string>();
+  /** Own strokes that wait to be painted again under a right stamp, and the seqs of those that were. */
+  readonly #toRestamp: PatchEntry[] = [];
+  readonly #restamped = new Set<number>();
   readonly #listeners: Listeners = {
     mask: new Set(),
     segments: new Set(),
@@ -139,7 +141,7 @@ export class LiveRoom implements Room {
   saveState(): SaveState {
     return {
       connection: this.#state,
-      sending: this.#outbox?.count("SENDING") ?? 0,
+      sending: (this.#outbox?.count("SENDING") ?? 0) + this.#toRestamp.length,
       received: this.#outbox?.count("RECEIVED") ?? 0,
       revision: this.#revision,
       outbox: this.#outbox?.durable ? "DURABLE" : "MEMORY",
@@ -323,31 +325,41 @@ export class LiveRoom implements Room {
   #acknowledged({ actor, seq, revision }: Message<"ack">): void {
     this.#outbox?.confirmed(actor, seq);
     this.#revision = Math.max(this.#revision, revision);
+    this.#restampWhenSettled();
     this.#emitSave();
   }
 
   #setAside({ actor, seq, reason, serverTimeMs }: Message<"refused">): void {
     const patch = this.replica.patch(actor, seq);
     this.replica.revoke(actor, seq);
-    const key = `${actor}/${seq}`;
-    if (reason === RefusalReason.CLOCK_AHEAD && patch && actor === this.me.actor && !this.#restamped.has(key)) {
-      this.#clock.learn(serverTimeMs, 0);
-      if (this.#outbox?.confirmed(actor, seq)) this.#paintAgain(patch);
-      return;
-    }
     if (!this.#outbox?.refused(actor, seq, reason)) return;
-    const stroke: RefusedStroke = { actor, seq, reason };
-    this.#refused.push(stroke);
-    this.#emit("refused", stroke);
+    const isClock = reason === RefusalReason.CLOCK_AHEAD && actor === this.me.actor;
+    if (isClock) this.#clock.learn(serverTimeMs, 0);
+    if (isClock && patch && !this.#restamped.has(seq)) this.#toRestamp.push(patch);
+    else this.#tellRefused({ actor, seq, reason });
+    this.#restampWhenSettled();
     this.#emitSave();
   }
 
-  /** Under a stamp by the corrected clock. Once: refused for its clock again, it is set aside like any other. */
-  #paintAgain({ parts, origin }: PatchEntry): void {
-    const same = parts.map((part) => ({ segment: part.segment, plane: part.plane, spans: spansOf(part) }));
-    const bytes = this.replica.paint({ parts: same, ...(origin && { origin }) });
-    this.#restamped.add(`${this.me.actor}/${this.replica.lastSeq(this.me.actor)}`);
-    this.#commit(bytes);
+  #tellRefused(stroke: RefusedStroke): void {
+    this.#refused.push(stroke);
+    this.#emit("refused", stroke);
+  }
+
+  /**
+   * Strokes refused for their clock are painted again by the corrected one, once all that still bears the wrong time has its answer:
+   * until then the engine would put every new stroke above it. Refused for its clock again, a stroke is set aside like any other.
+   */
+  #restampWhenSettled(): void {
+    const { actor } = this.me;
+    if (this.#toRestamp.length === 0 || this.#outbox?.waiting().some((entry) => entry.actor === actor)) return;
+    for (const { seq, parts, origin } of this.#toRestamp.splice(0)) {
+      const same = parts.map((part) => ({ segment: part.segment, plane: part.plane, spans: spansOf(part) }));
+      const bytes = this.replica.paint({ parts: same, ...(origin && { origin }) });
+      this.#restamped.add(this.replica.lastSeq(actor));
+      this.#commit(bytes);
+      this.#outbox?.forget(actor, seq);
+    }
   }
 
   #sendPresence(): void {

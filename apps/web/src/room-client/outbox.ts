@@ -102,6 +102,11 @@ export class Outbox {
     return true;
   }
 
+  /** Of a refused entry that was painted anew. */
+  forget(actor: number, seq: number): void {
+    this.store.delete(this.owner, actor, seq).catch(() => this.#failed());
+  }
+
   #take(actor: number, seq: number, bytes: Uint8Array, kept: boolean): Waiting {
     const entry: Waiting = { actor, seq, bytes, stage: "SENDING", kept };
     this.#waiting.set(keyOf(actor, seq), entry);

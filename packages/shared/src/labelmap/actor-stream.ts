@@ -32,6 +32,13 @@ export class ActorStream {
     return this.#lastSeq;
   }
 
+  /** Of the latest patch that was not revoked; 0 when there is none. */
+  get maxHlc(): number {
+    let latest = 0;
+    for (const [seq, { hlc }] of this.#patches) if (!this.#revoked.has(seq)) latest = Math.max(latest, hlc);
+    return latest;
+  }
+
   bytesOf(seq: number): Uint8Array | undefined {
     return this.#bytes.get(seq);
   }
@@ -65,6 +72,10 @@ export class ActorStream {
     this.#lastSeq = Math.max(this.#lastSeq, seq);
     const targets = [...this.#togglesOf].filter(([, toggles]) => toggles.some((toggle) => toggle.seq === seq));
     return this.#known([seq, ...targets.map(([target]) => target)]);
+  }
+
+  isRevoked(seq: number): boolean {
+    return this.#revoked.has(seq);
   }
 
   isVisible(seq: number): boolean {

@@ -99,7 +99,10 @@ class Replica implements LabelmapReplica {
   revoke(actor: number, seq: number): void {
     checkActor(actor);
     checkInteger("a seq", seq, 1, limits.seq);
-    this.#refresh(this.#stream(actor).revoke(seq));
+    const stream = this.#stream(actor);
+    this.#refresh(stream.revoke(seq));
+    // A stamp from a clock that ran ahead must not push those after it ahead too.
+    if (stream.patch(seq)?.hlc === this.#maxHlc) this.#maxHlc = this.#latestHlc();
   }
 
   labelAt(i: number, j: number, k: number, plane = 0): number {
@@ -168,8 +171,13 @@ class Replica implements LabelmapReplica {
   }
 
   #apply(actor: number, bytes: Uint8Array, entry: DecodedPatch | ToggleEntry | ByeEntry): void {
-    if (entry.kind === "patch") this.#maxHlc = Math.max(this.#maxHlc, entry.hlc);
-    this.#refresh(this.#stream(actor).add(bytes, entry.kind === "patch" ? placePatch(actor, entry) : entry));
+    const stream = this.#stream(actor);
+    this.#refresh(stream.add(bytes, entry.kind === "patch" ? placePatch(actor, entry) : entry));
+    if (entry.kind === "patch" && !stream.isRevoked(entry.seq)) this.#maxHlc = Math.max(this.#maxHlc, entry.hlc);
+  }
+
+  #latestHlc(): number {
+    return [...this.#streams.values()].reduce((latest, { maxHlc }) => Math.max(latest, maxHlc), 0);
   }
 
   /** Joins or withdraws each patch whose visibility is no longer what the bricks show. */
