@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,13 +12,18 @@ describe("embedded PostgreSQL", () => {
   let home: string;
   const running: { stop(): Promise<void> }[] = [];
   const children: ChildProcess[] = [];
+  const servers: number[] = [];
   beforeEach(() => {
-    home = join(mkdtempSync(join(tmpdir(), "covoxel-home-")), "a home with spaces");
+    const parent = mkdtempSync(join(tmpdir(), "covoxel-home-"));
+    // As root, the database user must be able to get this far, or the data would lie elsewhere.
+    chmodSync(parent, 0o755);
+    home = join(parent, "a home with spaces");
   });
   afterEach(async () => {
     for (const child of children.splice(0)) child.kill("SIGKILL");
     await Promise.all(running.splice(0).map((cluster) => cluster.stop()));
-    await waitUntil(() => !existsSync(join(home, "postgres", "postmaster.pid")));
+    const left = servers.splice(0);
+    await waitUntil(() => !left.some(alive));
     rmSync(join(home, ".."), { recursive: true, force: true });
   });
   const start = async () => {
@@ -31,6 +36,7 @@ describe("embedded PostgreSQL", () => {
     const child = fork(entry, [home], { execArgv: ["--import", "tsx"] });
     children.push(child);
     const [message] = (await once(child, "message")) as [{ url: string; pid: number }];
+    servers.push(message.pid);
     return { child, ...message };
   };
 

@@ -22,6 +22,13 @@ export async function openListener(url: string): Promise<Listener> {
   const works = new Set<(client: pg.Client) => Promise<void>>();
   let closed = false;
   let client = await connect();
+  // One statement at a time: what is asked of the connection waits for what was asked before.
+  let busy: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = busy.then(work);
+    busy = turn.catch(() => undefined);
+    return turn;
+  };
 
   async function connect(): Promise<pg.Client> {
     const fresh = new pg.Client({ connectionString: url, keepAlive: true, application_name: "covoxel listener" });
@@ -61,12 +68,12 @@ export async function openListener(url: string): Promise<Listener> {
       const isNew = listeners.size === 0;
       channels.set(channel, listeners.add(heard));
       // A connection that is just breaking is replaced by one that listens to every channel.
-      if (isNew) void listenOn(client, channel).catch(() => undefined);
+      if (isNew) void inTurn(() => listenOn(client, channel)).catch(() => undefined);
       return () => void listeners.delete(heard);
     },
     async onConnect(work) {
       works.add(work);
-      await work(client);
+      await inTurn(() => work(client));
       return () => void works.delete(work);
     },
     async close() {
