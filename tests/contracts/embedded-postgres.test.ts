@@ -35,7 +35,12 @@ describe("embedded PostgreSQL", () => {
     const entry = join(import.meta.dirname, "children/postgres-owner.ts");
     const child = fork(entry, [home], { execArgv: ["--import", "tsx"] });
     children.push(child);
-    const [message] = (await once(child, "message")) as [{ url: string; pid: number }];
+    const ended = once(child, "exit").then(([code]) => {
+      throw new Error(`The child ended with ${code}.`);
+    });
+    ended.catch(() => undefined);
+    const heard = once(child, "message") as Promise<[{ url: string; pid: number }]>;
+    const [message] = await Promise.race([heard, ended]);
     servers.push(message.pid);
     return { child, ...message };
   };
@@ -72,6 +77,14 @@ describe("embedded PostgreSQL", () => {
     const { child, url } = await startInChild();
     await expect(startEmbeddedPostgres({ home })).rejects.toThrow(`in use by the running process ${child.pid}`);
     expect(await query(url, "select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
+  it("two starts at the same moment: one has it, the other is refused, and a third is refused too", async () => {
+    const outcomes = await Promise.allSettled([start(), startInChild()]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    await expect(startEmbeddedPostgres({ home })).rejects.toThrow("in use by the running process");
+    const won = outcomes.find((outcome) => outcome.status === "fulfilled")!;
+    expect(await query(won.value.url, "select 1 as one")).toEqual([{ one: 1 }]);
   });
 
   it("ends by itself when its Covoxel is killed -9, and the next start finds every committed row", async () => {

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ownerInCommandLine } from "./settings.js";
 import { socketFolderPrefix } from "./socket-folder.js";
 
 /** Another live process runs this cluster. */
@@ -10,11 +11,6 @@ export class ClusterInUse extends Error {
     super(`This database is in use by the running process ${ownerPid}.`);
     this.name = new.target.name;
   }
-}
-
-/** Beside the data folder: the process that started the server. */
-export function ownerFile(data: string): string {
-  return join(dirname(data), "postgres-owner");
 }
 
 /**
@@ -26,8 +22,8 @@ export async function endEarlierServer(data: string): Promise<void> {
   const left = readPidFile(data);
   if (!left) return;
   if (isServerOf(left.pid, data)) {
-    const owner = Number.parseInt(readIfThere(ownerFile(data)) ?? "", 10);
-    // The kernel gives orphans another parent, so a server that still has the recorded one has a living owner.
+    const owner = ownerOf(left.pid);
+    // The kernel gives orphans another parent, so a server that still has the one it was started by has a living owner.
     if (parentOf(left.pid) === owner) throw new ClusterInUse(owner);
     process.kill(left.pid, "SIGINT");
     await gone(left.pid, data);
@@ -55,8 +51,18 @@ function isServerOf(pid: number, data: string): boolean {
       return false;
     }
   }
-  const { stdout } = spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" });
-  return (stdout ?? "").includes(data);
+  return commandLineOf(pid).includes(data);
+}
+
+/** The server's own command line says who started it, so that the two can't be told apart by a crash in between. */
+function ownerOf(pid: number): number {
+  return ownerInCommandLine(commandLineOf(pid));
+}
+
+function commandLineOf(pid: number): string {
+  const fromKernel = readIfThere(`/proc/${pid}/cmdline`);
+  if (fromKernel !== null) return fromKernel.replaceAll("\0", " ");
+  return spawnSync("ps", ["-ww", "-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout ?? "";
 }
 
 function isZombie(pid: number): boolean {

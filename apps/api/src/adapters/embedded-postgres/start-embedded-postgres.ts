@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { findBinaries } from "./binaries.js";
 import { chooseClusterFolder, systemFolder } from "./choose-folder.js";
 import { findDatabaseUser } from "./database-user.js";
-import { endEarlierServer, ownerFile } from "./earlier-server.js";
+import { endEarlierServer } from "./earlier-server.js";
 import { initCluster } from "./init-cluster.js";
 import { databaseName, plainEnvironment, serverOptions, superuser } from "./settings.js";
 import { makeSocketFolder } from "./socket-folder.js";
@@ -35,7 +35,6 @@ export async function startEmbeddedPostgres(options: { home: string }): Promise<
   const binaries = await findBinaries(user, systemFolder);
   await endEarlierServer(data);
   await initCluster(data, binaries, user);
-  writeFileSync(ownerFile(data), String(process.pid));
   const socketFolder = makeSocketFolder(user);
   const server = spawnServer(binaries.postgres, serverOptions(data, socketFolder), user.identity);
   const removeSocket = () => rmSync(socketFolder, { recursive: true, force: true });
