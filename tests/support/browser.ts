@@ -33,7 +33,7 @@ export interface Window {
 }
 
 /** WebGL without a graphics card: slow, so tests wait for events and never for a time. */
-const chromiumFlags = [
+export const chromiumFlags = [
   "--no-sandbox",
   "--use-gl=angle",
   "--use-angle=swiftshader",
@@ -121,8 +121,12 @@ async function openWindow(
   return { page, context, complaints };
 }
 
-/** What axe finds wrong with the page as it stands: one line a rule, with the first element that breaks it. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/**
+ * What axe finds wrong with the page as it stands: one line a rule, with the first element that breaks it.
+ * @param within a selector of the part to look at; the whole page when absent
+ */
+export async function accessibilityProblems(page: Page, within?: string): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (within ? axe.include(within) : axe).analyze();
   return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.length}x, e.g. ${nodes[0]?.html})`);
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { Menu, UnstyledButton } from "@mantine/core";
-import { IconCheck, IconInfoCircle, IconKey, IconLogout } from "@tabler/icons-react";
+import { IconInfoCircle, IconKey, IconLogout } from "@tabler/icons-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { localeNames, locales } from "../../i18n/locales";
@@ -24,7 +24,7 @@ export function UserMenu() {
   };
 
   return (
-    <Menu width={220}>
+    <Menu width={220} withinPortal={false}>
       <Menu.Target>
         <UnstyledButton
           className={styles.button}
@@ -34,7 +34,7 @@ export function UserMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <div className={styles.who}>
+        <div className={styles.who} role="presentation">
           <b>{viewer.name}</b>
           <span>{viewer.email}</span>
         </div>
@@ -56,20 +56,21 @@ export function UserMenu() {
           {t("about")}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Label>{t("language")}</Menu.Label>
-        {locales.map((each) => (
-          <Menu.Item
-            key={each}
-            lang={each}
-            role="menuitemradio"
-            aria-checked={each === locale}
-            closeMenuOnClick={false}
-            onClick={() => speak(each)}
-            rightSection={each === locale ? <IconCheck size={15} aria-hidden="true" /> : null}
-          >
-            {localeNames[each]}
-          </Menu.Item>
-        ))}
+        <Menu.Label id="language-label">{t("language")}</Menu.Label>
+        <Menu.RadioGroup
+          aria-labelledby="language-label"
+          value={locale}
+          onChange={(value) => {
+            const chosen = locales.find((each) => each === value);
+            if (chosen) speak(chosen);
+          }}
+        >
+          {locales.map((each) => (
+            <Menu.RadioItem key={each} value={each} lang={each}>
+              {localeNames[each]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={15} aria-hidden="true" />} onClick={leave}>
           {t("signOut")}

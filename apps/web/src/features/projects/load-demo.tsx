@@ -26,7 +26,7 @@ export function LoadDemo() {
   const [{ fetching, error }, load] = useMutation(loadDemoMutation);
   const start = async () => {
     const { data } = await load({});
-    if (data) router.push(`/projects/${data.loadDemo.project.id}/import`);
+    if (data) router.push(`/projects/${data.loadDemo.project.id}/import?import=${data.loadDemo.id}`);
   };
   return (
     <>

@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import Link from "next/link";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { DropZone } from "../../../ui/drop-zone";
 import { EmptyState } from "../../../ui/empty-state";
@@ -21,10 +22,16 @@ import { useImport } from "./use-import";
 export function ImportPage() {
   const t = useTranslations("studies.import");
   const project = useProject();
-  const work = useImport(project.id);
+  const router = useRouter();
+  const pathname = usePathname();
+  const work = useImport(project.id, useSearchParams().get("import"));
   const { unfinished, record, upload } = work;
 
   if (!project.isLed) return <EmptyState title={t("notYours")}>{t("notYoursHint")}</EmptyState>;
+  const another = () => {
+    work.another();
+    router.replace(pathname);
+  };
   const processing = record?.status === "PROCESSING";
   const over = record !== null && !processing && record.status !== "RECEIVING";
   return (
@@ -82,7 +89,7 @@ export function ImportPage() {
             <Button component={Link} prefetch={false} href={`/projects/${project.id}`}>
               {t("toStudies")}
             </Button>
-            <Button variant="default" onClick={work.another}>
+            <Button variant="default" onClick={another}>
               {t("another")}
             </Button>
           </div>

@@ -41,9 +41,11 @@ const pollMs = 1000;
  *
  *     choose files -> (startImport) -> send -> finishImport -> the server works -> DONE
  *
+ * @param shownId an import to show though it was begun elsewhere
+ *
  * After a reload the server still has what arrived: `unfinished` is that import, and choosing the same folder again sends the rest.
  */
-export function useImport(projectId: string) {
+export function useImport(projectId: string, shownId: string | null) {
   const client = useClient();
   const uploader = useRef<Uploader | null>(null);
   const meter = useRef(createRateMeter());
@@ -61,7 +63,7 @@ export function useImport(projectId: string) {
   });
   const imports = useMemo(() => (earlier.data?.imports.edges ?? []).map(({ node }) => node), [earlier.data]);
   const unfinished = importId === null ? (imports.find(({ maySend }) => maySend) ?? null) : null;
-  const watchedId = importId ?? imports.find(({ status }) => status === "PROCESSING")?.id ?? null;
+  const watchedId = importId ?? shownId ?? imports.find(({ status }) => status === "PROCESSING")?.id ?? null;
 
   const [current, reload] = useQuery({
     query: importQuery,
