@@ -34,6 +34,8 @@ export interface ImportRepository {
   /** Imports of this person that are still receiving files. */
   countOpen(personId: PersonId): Promise<number>;
 
+  /** One file, as `addFiles`; quick for many at once. @returns null when one of that path is past being replaced */
+  addFile(file: NewImportFile): Promise<ImportFile | null>;
   /** Files that came; one of the same path that came before is replaced unless it is past being received. */
   addFiles(files: readonly NewImportFile[]): Promise<ImportFile[]>;
   filesOf(

@@ -43,7 +43,7 @@ export function receiveWholeFile(ports: ImportPorts, allowance: UploadAllowance)
     const place = ports.quarantine.pathOf(importId, quarantineName);
     try {
       await writeFile(place, bytes, { flag: "wx", mode: 0o600 });
-      await receiveFile(ports, record, { path, sizeBytes: length, quarantineName });
+      await receiveFile(ports, record, { path, sizeBytes: length, quarantineName }, bytes);
     } catch (error) {
       await rm(place, { force: true });
       throw error;

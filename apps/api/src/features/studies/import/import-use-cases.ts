@@ -82,16 +82,17 @@ export async function receivingImport(
   return record;
 }
 
-/** A file lies complete in quarantine: remembers it and begins to look at it. */
+/** A file lies complete in quarantine: remembers it and begins to look at it. @param bytes all of them, where they are at hand */
 export async function receiveFile(
   { imports, quarantine, stager }: ImportPorts,
   record: Import,
   file: { path: string; sizeBytes: number; quarantineName: string },
+  bytes: Uint8Array | null = null,
 ): Promise<void> {
-  const [added] = await imports.addFiles([{ ...file, importId: record.id, refusal: null }]);
+  const added = await imports.addFile({ ...file, importId: record.id, refusal: null });
   // The same path had come before and is past being replaced.
   if (!added) return quarantine.removeFile(record.id, file.quarantineName);
-  stager.add(record, added);
+  stager.add(record, added, bytes);
 }
 
 /** Files that lie on this machine already, for the command line. @returns those that can't be taken, with the reason */
@@ -108,9 +109,13 @@ export async function takeInFile(
     return;
   }
   const quarantineName = await quarantine.takeIn(record.id, file.source);
-  const [added] = await imports.addFiles([
-    { importId: record.id, path: file.path, sizeBytes: size, quarantineName, refusal: null },
-  ]);
+  const added = await imports.addFile({
+    importId: record.id,
+    path: file.path,
+    sizeBytes: size,
+    quarantineName,
+    refusal: null,
+  });
   if (!added) await rm(quarantine.pathOf(record.id, quarantineName), { force: true });
 }
 

@@ -34,14 +34,20 @@ const smallFileBytes = 16 * 2 ** 20;
 /**
  * Takes one received file as far as it can go alone: quarantine -> transform -> store, and what its header says, kept beside it.
  * An archive is unpacked into further received files. Doing it again after a crash repeats nothing that shows.
+ * @param bytes the file's, where they are at hand
  * @throws StorageUnavailable when disk or store is full or away: the file stays RECEIVED and nothing is lost
  */
-export async function stageFile(ports: StageFilePorts, record: Import, file: ImportFile): Promise<void> {
+export async function stageFile(
+  ports: StageFilePorts,
+  record: Import,
+  file: ImportFile,
+  bytes: Uint8Array | null = null,
+): Promise<void> {
   const { imports, quarantine } = ports;
   if (file.quarantineName === null) return;
   const path = quarantine.pathOf(record.id, file.quarantineName);
   try {
-    const received = await openReceived(path, file.sizeBytes);
+    const received = bytes ? openBytes(bytes) : await openReceived(path, file.sizeBytes);
     if (!received) return await imports.markKeptOut([file.id], "REFUSED", lostFile);
     let outcome: Outcome;
     try {
@@ -100,10 +106,21 @@ async function store(
     : await ports.objects.putFile(record.projectId, path);
   const contentSha256 = splitObjectKey(key).hash;
   const identities = identitiesOf(await ports.identitySecretOf(record.projectId), image, contentSha256);
-  const known = await ports.studies.knownInstances(record.projectId, [identities.instanceIdentity]);
-  if (known.size > 0) return { kind: "ALREADY_HERE", seriesIdentity: identities.seriesIdentity };
+  if (await isKnown(ports, record, image, identities.instanceIdentity))
+    return { kind: "ALREADY_HERE", seriesIdentity: identities.seriesIdentity };
   const packKey = await packFrames(ports, record, image, source);
   return { kind: "STAGED", staged: { image, objectKey: key, sizeBytes: size, contentSha256, packKey, ...identities } };
+}
+
+/** Decoding is worth asking first; what is served as it lies costs nothing more, and the commit finds out anyway. */
+async function isKnown(
+  { studies }: StageFilePorts,
+  { projectId }: Import,
+  image: ReadableImage,
+  identity: SourceIdentity,
+) {
+  if (isServedAsIs(image)) return false;
+  return (await studies.knownInstances(projectId, [identity])).size > 0;
 }
 
 interface OpenedFile {
@@ -113,13 +130,19 @@ interface OpenedFile {
   close(): Promise<void>;
 }
 
+const openBytes = (bytes: Uint8Array): OpenedFile => ({
+  source: bytesSource(bytes),
+  bytes,
+  close: async () => undefined,
+});
+
 /** @returns null unless the file is there with that size. Small ones are read at once, for everything that is done with them. */
 async function openReceived(path: string, sizeBytes: number): Promise<OpenedFile | null> {
   try {
     if (sizeBytes <= smallFileBytes) {
       const bytes = await readFile(path);
       if (bytes.byteLength !== sizeBytes) return null;
-      return { source: bytesSource(bytes), bytes, close: async () => undefined };
+      return openBytes(bytes);
     }
     const source = await openFile(path);
     if (source.size === sizeBytes) return { source, bytes: null, close: () => source.close() };

@@ -2,12 +2,16 @@ import type { ImportId } from "@covoxel/shared/vocabulary";
 import type { Import, ImportFile } from "../domain/import.js";
 import { type StageFilePorts, stageFile } from "./stage-file.js";
 
+/** Of files that wait with their bytes at hand. */
+const mostHeldBytes = 64 * 2 ** 20;
+
 /**
  * Stages files while others are still being sent, so that the wait after the last byte is short. A help only: what it didn't get to,
  * or what failed, the job does.
  */
 export class Stager {
-  readonly #waiting: { record: Import; file: ImportFile }[] = [];
+  readonly #waiting: { record: Import; file: ImportFile; bytes: Uint8Array | null }[] = [];
+  #heldBytes = 0;
   readonly #busy = new Map<ImportId, number>();
   #running = 0;
   #closed = false;
@@ -18,9 +22,12 @@ export class Stager {
     readonly concurrency: number,
   ) {}
 
-  add(record: Import, file: ImportFile): void {
+  /** @param bytes the file's, to spare reading them back; let go of when too many wait */
+  add(record: Import, file: ImportFile, bytes: Uint8Array | null): void {
     if (this.#closed) return;
-    this.#waiting.push({ record, file });
+    const held = bytes && this.#heldBytes + bytes.byteLength <= mostHeldBytes ? bytes : null;
+    this.#heldBytes += held?.byteLength ?? 0;
+    this.#waiting.push({ record, file, bytes: held });
     this.#busy.set(record.id, (this.#busy.get(record.id) ?? 0) + 1);
     this.#pump();
   }
@@ -34,7 +41,8 @@ export class Stager {
   async drop(importId: ImportId): Promise<void> {
     for (let n = this.#waiting.length - 1; n >= 0; n--) {
       if (this.#waiting[n]!.record.id !== importId) continue;
-      this.#waiting.splice(n, 1);
+      const [dropped] = this.#waiting.splice(n, 1);
+      this.#heldBytes -= dropped?.bytes?.byteLength ?? 0;
       this.#ended(importId);
     }
     await this.settled(importId);
@@ -51,11 +59,12 @@ export class Stager {
       const next = this.#waiting.shift();
       if (!next) return;
       this.#running++;
-      stageFile(this.ports, next.record, next.file)
+      stageFile(this.ports, next.record, next.file, next.bytes)
         // The file stays RECEIVED: the job stages it again and says what is wrong.
         .catch(() => undefined)
         .finally(() => {
           this.#running--;
+          this.#heldBytes -= next.bytes?.byteLength ?? 0;
           this.#ended(next.record.id);
           this.#pump();
         });

@@ -13,6 +13,7 @@ import {
   type StagedFile,
 } from "../domain/import.js";
 import type { FileCounts, ImportRepository, NewImportFile } from "../domain/repositories.js";
+import { groupCalls } from "./group-calls.js";
 import { decodeImage, encodeImage } from "./image-json.js";
 import type { ImportFileTable, ImportTable } from "./tables.js";
 
@@ -90,6 +91,18 @@ export class PostgresImports implements ImportRepository {
     return count;
   }
 
+  addFile(file: NewImportFile): Promise<ImportFile | null> {
+    return this.#addFile({ ...file, path: cleanPath(file.path) });
+  }
+
+  readonly #addFile = groupCalls(
+    async (files: readonly NewImportFile[]) => {
+      const added = new Map((await this.addFiles(files)).map((file) => [keyOf(file), file]));
+      return files.map((file) => added.get(keyOf(file)) ?? null);
+    },
+    { largest: 100, keyOf },
+  );
+
   async addFiles(files: readonly NewImportFile[]): Promise<ImportFile[]> {
     if (files.length === 0) return [];
     const rows = await this.db
@@ -97,7 +110,7 @@ export class PostgresImports implements ImportRepository {
       .values(
         files.map((file) => ({
           import_id: file.importId,
-          path: file.path.replaceAll("\0", "").toWellFormed(),
+          path: cleanPath(file.path),
           size_bytes: file.sizeBytes,
           quarantine_name: file.quarantineName,
           status: file.refusal ? ImportFileStatus.REFUSED : ImportFileStatus.RECEIVED,
@@ -174,16 +187,27 @@ export class PostgresImports implements ImportRepository {
     return counts;
   };
 
-  async markStaged(fileId: number, { image, ...staged }: StagedFile): Promise<void> {
-    const json = `{"image":${encodeImage(image)},${JSON.stringify(staged).slice(1)}`;
-    await this.db
-      .updateTable("import_file")
-      .set({ status: "STAGED", staged: json, series_identity: staged.seriesIdentity, object_key: staged.objectKey })
-      .where("id", "=", fileId)
-      .where("status", "=", "RECEIVED")
-      .where(unhurried)
-      .execute();
+  markStaged(fileId: number, staged: StagedFile): Promise<void> {
+    return this.#markStaged({ fileId, staged });
   }
+
+  readonly #markStaged = groupCalls(
+    async (files: readonly { fileId: number; staged: StagedFile }[]) => {
+      await sql`
+        update import_file
+        set status = 'STAGED', staged = new.staged, series_identity = new.series_identity, object_key = new.object_key
+        from unnest(
+          ${files.map(({ fileId }) => fileId)}::bigint[],
+          ${files.map(({ staged }) => encodeStaged(staged))}::jsonb[],
+          ${files.map(({ staged }) => staged.seriesIdentity)}::text[],
+          ${files.map(({ staged }) => staged.objectKey)}::text[]
+        ) as new (id, staged, series_identity, object_key)
+        where import_file.id = new.id and import_file.status = 'RECEIVED' and ${unhurried}
+      `.execute(this.db);
+      return files.map(() => undefined);
+    },
+    { largest: 50, keyOf: ({ fileId }) => fileId },
+  );
 
   async markAlreadyHere(fileId: number, seriesIdentity: SourceIdentity): Promise<void> {
     await this.db
@@ -307,6 +331,15 @@ export class PostgresImports implements ImportRepository {
       .where("status", "in", ["RECEIVED", "STAGED"])
       .execute();
   }
+}
+
+const keyOf = ({ importId, path }: Pick<ImportFile, "importId" | "path">) => `${importId} ${path}`;
+
+/** PostgreSQL takes neither NUL nor halves of characters. */
+const cleanPath = (path: string) => path.replaceAll("\0", "").toWellFormed();
+
+function encodeStaged({ image, ...staged }: StagedFile): string {
+  return `{"image":${encodeImage(image)},${JSON.stringify(staged).slice(1)}`;
 }
 
 /**
