@@ -2,8 +2,10 @@ import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 
-/** The folder the checkout lies in may hold `shared/data`, real series that can't be committed; CI has it, most machines don't. */
-export const sharedDataFolder = resolve(import.meta.dirname, "../../../shared/data");
+/** Real series that can't be committed: at COVOXEL_TEST_DATA, or beside the checkout. CI has them, most machines don't. */
+export const sharedDataFolder = resolve(
+  process.env["COVOXEL_TEST_DATA"] ?? join(import.meta.dirname, "../../../shared/data"),
+);
 
 /** Debian's own Python: the one that `python3-pydicom` and `python3-nibabel` install into. */
 export const python = "/usr/bin/python3";
