@@ -515,6 +515,7 @@ export type Project = Node & {
   /** What you are here; empty for an administrator from outside. */
   myRoles: Array<ProjectRole>;
   name: Scalars['String']['output'];
+  studyCount: Scalars['Int']['output'];
 };
 
 export type ProjectConnection = {

@@ -20,7 +20,7 @@ import type { StudyRepository } from "./domain/repositories.js";
 import { seeSeries, seeStudy } from "./domain/see-studies.js";
 import type { Frame, Series, Study } from "./domain/study.js";
 import { ImportResolver, type ImportResolverPorts } from "./graphql/import-resolver.js";
-import { SeriesResolver, StudyResolver } from "./graphql/study-resolver.js";
+import { SeriesResolver, StudiesOfProjectResolver, StudyResolver } from "./graphql/study-resolver.js";
 import { dicomWebRoutes } from "./http/dicom-web-routes.js";
 import { uploadRoutes } from "./http/upload-routes.js";
 import { demoFiles } from "./import/demo-files.js";
@@ -43,7 +43,7 @@ export type { Frame, Series, Study } from "./domain/study.js";
 export { SeriesType, StudyType } from "./graphql/types.js";
 export type { ImportedFolder, ImportProgress } from "./import/import-folder.js";
 
-export const studiesResolverClasses = [StudyResolver, SeriesResolver, ImportResolver];
+export const studiesResolverClasses = [StudyResolver, SeriesResolver, ImportResolver, StudiesOfProjectResolver];
 
 export interface StudiesDeps {
   config: Config;
@@ -116,7 +116,7 @@ export function createStudies(deps: StudiesDeps): Studies {
     tidyImports(ports).catch((error: unknown) => logger.error({ error }, "imports could not be tidied"));
 
   return {
-    resolvers: [studyResolver, seriesResolver, importResolver],
+    resolvers: [studyResolver, seriesResolver, importResolver, new StudiesOfProjectResolver(studies.countByProject)],
     nodes: { study: studyResolver.find, series: seriesResolver.find, import: importResolver.find },
     http: Router().use(
       dicomWebRoutes({ studies, objects }),

@@ -12,6 +12,7 @@ import type { ProjectsQuery } from "../../graphql/generated/graphql";
 import { useAllPages } from "../../graphql/use-all-pages";
 import { DataTable } from "../../ui/data-table";
 import { EmptyState } from "../../ui/empty-state";
+import { formatCount } from "../../ui/measures";
 import { Page, PageHead } from "../../ui/page";
 import { Problem } from "../../ui/problem";
 import { useDates } from "../../ui/use-dates";
@@ -29,6 +30,7 @@ const projectsQuery = graphql(/* GraphQL */ `
           name
           description
           createdAt
+          studyCount
           myRoles
           members {
             person {
@@ -71,6 +73,11 @@ export function ProjectsPage() {
         ),
       }),
       column.accessor("description", { header: t("description"), meta: { look: "wide" } }),
+      column.accessor("studyCount", {
+        header: t("studies"),
+        meta: { look: "end" },
+        cell: ({ getValue }) => formatCount(getValue()),
+      }),
       column.accessor(({ members }) => members.length, { id: "members", header: t("members"), meta: { look: "end" } }),
       column.accessor(({ myRoles }) => roleNames(myRoles), { id: "roles", header: t("myRoles") }),
       column.accessor("createdAt", { header: t("created"), cell: ({ getValue }) => dates.day(getValue()) }),

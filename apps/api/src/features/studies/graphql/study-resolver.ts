@@ -1,7 +1,7 @@
-import { parseId } from "@covoxel/shared/vocabulary";
+import { type ProjectId, parseId } from "@covoxel/shared/vocabulary";
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { ageKeys, PageArgs, toAgePage, toConnection } from "../../../edge/graphql/connection.js";
-import { type GraphqlContext, requirePrincipal } from "../../../edge/graphql/context.js";
+import { type BatchLoad, type GraphqlContext, requirePrincipal } from "../../../edge/graphql/context.js";
 import { NotFound } from "../../../errors.js";
 import { type Projects, ProjectType } from "../../projects/index.js";
 import { assertMaySeeStudies, maySeeStudies } from "../domain/policy.js";
@@ -118,5 +118,16 @@ export class SeriesResolver {
   @FieldResolver(() => String)
   framesPath(@Root() series: Series): string {
     return `/dicom-web/series/${series.id}/frames`;
+  }
+}
+
+/** What a project has of studies. */
+@Resolver(() => ProjectType)
+export class StudiesOfProjectResolver {
+  constructor(private readonly countByProject: BatchLoad<ProjectId, number>) {}
+
+  @FieldResolver(() => Int)
+  async studyCount(@Root() { id }: ProjectType, @Ctx() context: GraphqlContext): Promise<number> {
+    return (await context.loaders.for(this.countByProject).load(id as ProjectId)) ?? 0;
   }
 }

@@ -195,6 +195,17 @@ export class PostgresStudies implements StudyRepository {
     return count;
   }
 
+  /** One statement, however many. @returns how many studies each has; a project without any is left out */
+  readonly countByProject = async (projectIds: readonly ProjectId[]): Promise<ReadonlyMap<ProjectId, number>> => {
+    const rows = await this.db
+      .selectFrom("study")
+      .select(["project_id", sql<number>`count(*)`.as("count")])
+      .where("project_id", "in", projectIds)
+      .groupBy("project_id")
+      .execute();
+    return new Map(rows.map((row) => [row.project_id, row.count]));
+  };
+
   async frames(seriesId: SeriesId, t: number, firstK: number, lastK: number): Promise<Frame[]> {
     const rows = await this.db
       .selectFrom("frame")
