@@ -209,12 +209,20 @@ describe("accepting", () => {
     await saved(other);
     expect([refused().length, other.refused().map(({ reason }) => reason)]).toEqual([4, ["NOT_THE_SUGGESTION"]]);
     expect(new Set(refused())).toEqual(new Set(["NOT_THE_SUGGESTION"]));
+    // The same in another segmentation.
+    const elsewhere = await segmentation();
+    const add = "mutation ($input: AddSegmentInput!) { addSegment(input: $input) { number } }";
+    await cast.asReader.graphql(add, { input: { segmentationId: elsewhere, name: "Bone" } });
+    const stranger = await open(cast.asReader, elsewhere);
+    stranger.paint([{ segment: number, spans: span(bone) }], origin);
+    await saved(stranger);
+    expect(stranger.refused().map(({ reason }) => reason)).toEqual(["NOT_THE_SUGGESTION"]);
     room.paint([{ segment: number, spans: span(bone) }], origin);
     await saved(room);
     expect(refused()).toHaveLength(4);
     await follow(server, cast.asReader, now.id, reaches("ACCEPTED"));
     expect((await settle(cast.asReader, "rejectSuggestion", now.id)).errors?.[0]?.extensions.code).toBe("CONFLICT");
-    await Promise.all([room.close(), other.close()]);
+    await Promise.all([room.close(), other.close(), stranger.close()]);
   });
 
   it("takes segments of the same name, and none that is locked", async () => {
@@ -280,6 +288,13 @@ describe("ending otherwise", () => {
 });
 
 describe("what cannot be asked", () => {
+  it("more at once than one person may have made", async () => {
+    const asked: SuggestionNow[] = [];
+    for (let n = 0; n < 4; n += 1) asked.push(await ask(cast.asAdjudicator, await longSegmentation()));
+    await expect(ask(cast.asAdjudicator, await longSegmentation())).rejects.toThrow("RATE_LIMITED");
+    for (const { id } of asked) await settle(cast.asAdjudicator, "cancelSuggestion", id);
+  });
+
   const refusal = async (seriesId: string, modelId = "ct-tissue") => {
     const { createSegmentation } = await cast.asReader.graphql<{ createSegmentation: { id: string } }>(
       "mutation ($input: CreateSegmentationInput!) { createSegmentation(input: $input) { id } }",
