@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   accessibilityProblems,
@@ -11,7 +12,7 @@ import {
 } from "../support/browser.js";
 import { dicomSlice, freshUid } from "../support/dicom-file.js";
 import { needs } from "../support/require.js";
-import type { Cast } from "../support/server.js";
+import type { Cast, TestPerson } from "../support/server.js";
 
 const chromium = needs("chromium");
 const pictures = join(import.meta.dirname, "../../test-out/pages");
@@ -67,6 +68,12 @@ describe.skipIf(!chromium.available)(`management pages (needs chromium: ${chromi
     const window = await browsing.open(who, options);
     await window.page.goto(path);
     return window;
+  };
+
+  const signIn = async (page: Page, { email, password }: TestPerson) => {
+    await page.getByLabel("Email").fill(email);
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.keyboard.press("Enter");
   };
 
   describe.each(sizes)("at $width x $height", (size) => {
@@ -236,13 +243,64 @@ describe.skipIf(!chromium.available)(`management pages (needs chromium: ${chromi
     });
 
     test("signing out leaves nothing to go back to", async () => {
-      const window = await visit(cast.asAdjudicator, "/projects", size);
+      const window = await visit(null, "/sign-in", size);
       const { page } = window;
+      await signIn(page, cast.asAdjudicator);
+      await page.getByRole("link", { name: "Liver" }).waitFor();
       await page.getByRole("button", { name: /Adi Adjudicator/ }).click();
       await page.getByRole("menuitem", { name: "Sign out" }).click();
       await page.getByRole("heading", { name: "Sign in" }).waitFor();
       await page.goto("/projects");
       await page.getByRole("heading", { name: "Sign in" }).waitFor();
+      await window.context.close();
+    });
+
+    test("a session that ends while a page is open leads to the sign-in page and back", async () => {
+      const window = await visit(cast.asLead, `/projects/${cast.projectId}/members`, size);
+      const { page } = window;
+      await page.getByRole("checkbox", { name: "Lead: Lea Lead" }).waitFor();
+      await window.context.clearCookies();
+      await page.getByRole("checkbox", { name: "Viewer: Rita Reader" }).click();
+      await page.getByRole("heading", { name: "Sign in" }).waitFor();
+      await signIn(page, cast.asLead);
+      await page.waitForURL(`**/projects/${cast.projectId}/members`);
+      await window.context.close();
+    });
+
+    test("an upload that a reload interrupted goes on with the same folder, and nothing is sent twice", async () => {
+      const folder = writeStudyFolder(size.width + 1);
+      const projectId = await browsing.server.createProject(`Resume ${size.width}`);
+      const window = await visit(browsing.server.admin, `/projects/${projectId}/import`, size);
+      const { page } = window;
+      // The network goes away for three files: they stay unsent, and the page is left.
+      let held = 0;
+      await page.route("**/uploads", (route) => (++held > 10 ? undefined : route.continue()));
+      await page.getByTestId("choose-folder").setInputFiles(folder);
+      await page.getByText(/^10 of 13 files$/).waitFor();
+      await expectSound(window, "import-sending");
+      page.once("dialog", (dialog) => dialog.accept());
+      await page.reload();
+      // Only now: with the route gone, what it held back would go out after all.
+      await page.unrouteAll({ behavior: "ignoreErrors" });
+
+      await page.getByText(/An upload was interrupted: 10 files/).waitFor();
+      await expectSound(window, "import-interrupted");
+      let sent = 0;
+      await page.route("**/uploads", (route) => {
+        sent++;
+        return route.continue();
+      });
+      await page.getByTestId("choose-folder").setInputFiles(folder);
+      await page.getByText("The import is done").waitFor();
+      expect(sent).toBe(3);
+      await window.context.close();
+    });
+
+    test("an address that leads nowhere says so and offers a way on", async () => {
+      const window = await visit(cast.asReader, "/nowhere", size);
+      await window.page.getByRole("heading", { name: "This page isn't here" }).waitFor();
+      await window.page.goto("/projects/prj_aaaaaaaaaaaaaaaaaaaaaaaa");
+      await window.page.getByText("This isn't here").waitFor();
       await window.context.close();
     });
   });

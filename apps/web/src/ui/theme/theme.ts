@@ -124,7 +124,12 @@ export const theme = createTheme({
     }),
     Drawer: Drawer.extend({ defaultProps: { attributes: notALandmark, transitionProps: { duration: 0 } } }),
     Menu: Menu.extend({
-      defaultProps: { transitionProps: { duration: 0 }, position: "bottom-end", withinPortal: true },
+      defaultProps: {
+        withInitialFocusPlaceholder: false,
+        transitionProps: { duration: 0 },
+        position: "bottom-end",
+        withinPortal: true,
+      },
     }),
     Tooltip: Tooltip.extend({ defaultProps: { transitionProps: { duration: 0 }, openDelay: 400 } }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
