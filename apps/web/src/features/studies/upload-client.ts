@@ -172,6 +172,19 @@ export function createUploader(options: UploaderOptions): Uploader {
     }
   };
 
+  const retry = () => {
+    for (const entry of entries) {
+      if (entry.status !== "FAILED") continue;
+      entry.status = "WAITING";
+      entry.failure = null;
+      waiting.push(entry);
+    }
+    changed();
+    pump();
+  };
+  // What failed because the network was away longer than anybody waits goes on by itself when it is back.
+  globalThis.window?.addEventListener("online", retry);
+
   return {
     add: (files) => {
       for (const { path, file } of files) {
@@ -194,6 +207,7 @@ export function createUploader(options: UploaderOptions): Uploader {
       pump();
     },
     cancel: () => {
+      globalThis.window?.removeEventListener("online", retry);
       waiting.length = 0;
       for (const entry of entries) {
         if (entry.status !== "WAITING" && entry.status !== "SENDING") continue;
@@ -204,16 +218,7 @@ export function createUploader(options: UploaderOptions): Uploader {
       changed();
       settleIfIdle();
     },
-    retry: () => {
-      for (const entry of entries) {
-        if (entry.status !== "FAILED") continue;
-        entry.status = "WAITING";
-        entry.failure = null;
-        waiting.push(entry);
-      }
-      changed();
-      pump();
-    },
+    retry,
     state,
     settled: () =>
       new Promise((resolve) => {
