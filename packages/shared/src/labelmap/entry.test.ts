@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { deflateSync } from "fflate";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { mix } from "../../../../tests/support/labelmap/script.js";
 import { ByteWriter } from "./byte-io.js";
 import { decodeEntry, spansOf } from "./entry.js";
@@ -11,6 +11,7 @@ import type { Origin, Shape } from "./types.js";
 
 const numRuns = process.env.COVOXEL_DEEP === undefined ? 300 : 40_000;
 const mutations = process.env.COVOXEL_DEEP === undefined ? 5_000 : 100_000;
+if (process.env.COVOXEL_DEEP !== undefined) vi.setConfig({ testTimeout: 3_600_000 });
 const replicaOn = (shape: Shape, actor = 1) => createReplica({ shape, actor, now: () => 2 ** 40 });
 const dot = Int32Array.of(0, 0, 0, 1);
 

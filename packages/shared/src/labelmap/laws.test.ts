@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   type Picture,
   pictureOf,
@@ -16,6 +16,7 @@ import type { LabelmapReplica, Shape } from "./types.js";
 
 /** `COVOXEL_DEEP=1` (npm run test:deep) runs each law 40,000 times. */
 const numRuns = process.env.COVOXEL_DEEP === undefined ? 300 : 40_000;
+if (process.env.COVOXEL_DEEP !== undefined) vi.setConfig({ testTimeout: 3_600_000 });
 const planes = [0, 1, 2];
 const salt = fc.nat(0xffff);
 
