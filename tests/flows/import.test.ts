@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { zipSync } from "fflate";
 import { Upload } from "tus-js-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -263,6 +264,30 @@ describe("an import", () => {
     expect(late.status).toBe(410);
   });
 
+  it("cancelled takes nothing from a failed one of the same files, which can still be finished", async () => {
+    const files = volume(3);
+    const failed = await startImport(lead, cast.projectId);
+    await sendFiles(lead, failed, files);
+    await allStaged(failed);
+    await server.database.pool.query("update import set status = 'FAILED' where id = $1", [failed]);
+    const twin = await startImport(lead, cast.projectId);
+    await sendFiles(lead, twin, files);
+    await allStaged(twin);
+    await lead.graphql("mutation ($id: ID!) { cancelImport(id: $id) { status } }", { id: twin });
+    const outcome = await finishImport(lead, failed);
+    expect(outcome).toMatchObject({ status: "DONE", counts: { imported: 3 } });
+    expect(await frameValues(lead, outcome.series[0]!, 0)).toHaveLength(64);
+  });
+
+  it("asked twice at once to finish, does it once and tells both so", async () => {
+    const id = await startImport(lead, cast.projectId);
+    await sendFiles(lead, id, volume(2));
+    const finish = () => lead.ask("mutation ($id: ID!) { finishImport(id: $id) { id } }", { id });
+    const answers = await Promise.all([finish(), finish(), finish()]);
+    expect(answers.flatMap(({ errors = [] }) => errors)).toEqual([]);
+    expect(await ended(lead, id)).toMatchObject({ status: "DONE", counts: { imported: 2 } });
+  });
+
   it("cancelled after it is done changes nothing", async () => {
     const done = await importFiles(lead, cast.projectId, volume(2));
     await lead.graphql("mutation ($id: ID!) { cancelImport(id: $id) { status } }", { id: done.id });
@@ -285,6 +310,10 @@ describe("an import", () => {
     expect(studies).toMatchObject({ totalCount: 1, edges: [{ node: { isSynthetic: true } }] });
   });
 });
+
+async function allStaged(importId: string): Promise<void> {
+  while ((await readImport(lead, importId)).counts.received > 0) await pause(20);
+}
 
 async function storedObjects(): Promise<number> {
   return readdirSync(join(server.home, "objects"), { recursive: true, withFileTypes: true }).filter((entry) =>

@@ -103,3 +103,10 @@ describe("the grid of a NIfTI", () => {
     expect(unscaled.modality).toMatchObject({ slope: 1, intercept: 0 });
   });
 });
+
+describe("the voxels of a NIfTI", () => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])("can't begin at %s", async (offset) => {
+    const refused = await nifti((header) => header.writeFloatLE(offset, 108)).catch(String);
+    expect(refused).toMatch(/"REFUSED".*"DAMAGED_HEADER"/);
+  });
+});

@@ -51,6 +51,8 @@ export async function readNifti(source: ByteSource, how: ImageSource, caps: Imag
   const sourceIjkToLps = inMillimetres(header, ijkToLps);
   if (stored.reduced) warnings.push(reducedPrecision(stored.reduced));
   const frameBytes = shape[0] * shape[1] * stored.bytes;
+  if (!Number.isFinite(header.voxOffset))
+    throw new Refusal("DAMAGED_HEADER", "Its header doesn't say where in the file its voxels begin.");
   const start = Math.max(Math.trunc(header.voxOffset), header.version === 1 ? 348 : 540);
   await checkLength(source, how, caps, start + frameBytes * shape[2] * nt);
   return {

@@ -319,7 +319,9 @@ export class PostgresImports implements ImportRepository {
         and not exists (select from frame where object_key = key)
         and not exists (
           select from import other join import mine on mine.project_id = other.project_id
-          where mine.id = ${importId} and other.id <> mine.id and other.status in ('RECEIVING', 'PROCESSING'))
+          where mine.id = ${importId} and other.id <> mine.id
+            -- A failed one may be finished again, and counts on what it staged.
+            and other.status in ('RECEIVING', 'PROCESSING', 'FAILED'))
     `.execute(this.db);
     return rows.map((row) => row.key);
   }
