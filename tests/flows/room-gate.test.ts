@@ -90,6 +90,19 @@ describe("at the door", () => {
     }
   });
 
+  test("a token without WRITE takes no stroke's number from its person's own tab", async () => {
+    const id = await newMask();
+    const mine = await painter(id, cast.asReader);
+    const readOnly = new RawRoom(server.url, id, await createToken(server.url, cast.asReader.cookie, ["READ"]));
+    open.push(readOnly);
+    await readOnly.hello();
+    const bytes = paint(mine.replica);
+    await readOnly.entry(mine.actor, 1, paint(createReplica({ shape, actor: mine.actor, now: () => 5 })));
+    expect((await readOnly.closed).code).toBe(RoomCloseCode.VIOLATION);
+    await mine.room.entry(mine.actor, 1, bytes);
+    expect(await mine.room.answerTo(1)).toMatchObject({ type: "ack" });
+  });
+
   test("a client of another protocol version is told to reload", async () => {
     const room = connect(await newMask(), cast.asReader);
     await room.send({ type: "hello", protocol: 99, tab: "", resume: null });
@@ -126,6 +139,8 @@ describe("[LM10] what no honest client sends closes the session and changes noth
       paint(replica);
       await room.entry(actor, 2, paint(replica));
     },
+    "a name that a database can't keep": ({ room, actor, replica }) =>
+      room.entry(actor, 1, replica.paint({ parts: [{ segment: 1, spans: bar() }], origin: { tool: "a\0b" } })),
     "a seq that is not the entry's": async ({ room, actor, replica }) => {
       paint(replica);
       await room.entry(actor, 1, paint(replica));

@@ -129,6 +129,14 @@ describe("[LM15] what is refused", () => {
     expect(() => decodeEntry(Uint8Array.of(...painted, 0))).toThrow(MalformedEntry);
   });
 
+  it.each(["bru\0h", "a\nb.c"])("[LM15] the name %j, which no tool has", (tool) => {
+    const named = replicaOn([2, 2, 2]).paint({ parts: [{ segment: 1, spans: dot }], origin: { tool: "sieve" } });
+    expect(decodeEntry(named)).toMatchObject({ origin: { tool: "sieve" } });
+    const forged = Buffer.from(named);
+    forged.set(Buffer.from(tool), Buffer.from(named).indexOf("sieve"));
+    expect(() => decodeEntry(forged)).toThrow(MalformedEntry);
+  });
+
   it("[LM15] a patch outside the grid and a second entry under one number leave the mask as it was", () => {
     const small = replicaOn([64, 63, 8], 2);
     expect(() => small.receive(1, painted)).toThrow(OutsideGrid);

@@ -40,13 +40,17 @@ function writeTool(out: ByteWriter, tool: string): void {
 export function readOrigin(from: ByteReader): Origin | null {
   const kind = from.byte();
   if (kind === code.none) return null;
-  if (kind === code.namedTool) return { tool: from.text("a tool's name", limits.originText) };
+  if (kind === code.namedTool) return { tool: readName(from, "a tool's name") };
   if (kind === code.suggestion)
-    return {
-      suggestionId: from.text("a suggestion's id", limits.originText),
-      model: from.text("a model's name", limits.originText),
-    };
+    return { suggestionId: readName(from, "a suggestion's id"), model: readName(from, "a model's name") };
   const tool = shortTools[kind - code.firstShortTool];
   if (tool === undefined) throw new MalformedEntry(`an origin of unknown kind ${kind}`);
   return { tool };
+}
+
+/** Control characters are in no name of ours, and a database may refuse to keep them: then nobody could paint any more. */
+function readName(from: ByteReader, what: string): string {
+  const name = from.text(what, limits.originText);
+  if (/\p{Cc}/u.test(name)) throw new MalformedEntry(`${what} has control characters`);
+  return name;
 }

@@ -21,6 +21,11 @@ export function mayPaint(who: Principal, projectId: ProjectId): boolean {
   return who.scopes.has(TokenScope.WRITE) && holds(who, projectId, rolesThat.paint);
 }
 
+/** Credentials that change nothing, whatever their person may do. */
+export function mayOnlyLook(who: Principal): boolean {
+  return !who.scopes.has(TokenScope.WRITE);
+}
+
 /** Create segmentations; add, rename, colour and lock their segments: whoever paints may name what they paint. */
 export function mayManageSegments(who: Principal, projectId: ProjectId): boolean {
   return who.scopes.has(TokenScope.WRITE) && holds(who, projectId, rolesThat.manage);

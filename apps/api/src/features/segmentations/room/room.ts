@@ -28,7 +28,7 @@ import type { PersonId, SuggestionId } from "@covoxel/shared/vocabulary";
 import * as Y from "yjs";
 import type { Clock } from "../../../ports/clock.js";
 import { initialsOf, personColour } from "../domain/palette.js";
-import { mayPaint } from "../domain/policy.js";
+import { mayOnlyLook, mayPaint } from "../domain/policy.js";
 import type { SuggestionPatchSaved, VerifySuggestionPatch } from "../domain/ports.js";
 import type { Segmentation } from "../domain/segmentation.js";
 import { judgeEntry } from "./gate.js";
@@ -245,6 +245,8 @@ export class Room {
 
   async #admit(session: Session, message: Extract<ClientMessage, { type: "entry" }>): Promise<void> {
     if (session.closed || this.#ended) return;
+    // Not even to be refused: a refusal uses up the number of a stroke that the person's own tab may have on its way.
+    if (mayOnlyLook(session.principal)) return this.#violate(session, "read-only credentials");
     const { actor, seq } = message;
     const stream = this.#actors.get(actor);
     if (stream?.personId !== session.personId) return this.#violate(session, "actor of somebody else");
