@@ -390,3 +390,50 @@ describe("another site's page", () => {
     expect(answer.headers.get("cross-origin-resource-policy")).toBe("same-origin");
   });
 });
+
+describe("an odd request", () => {
+  it("in other letters of the alphabet's two cases finds the same door", async () => {
+    for (const path of ["/Dicom-Web/series/x/metadata", "/FILES/segmentations/x/nifti", "/Uploads", "/API/nothing"])
+      expect((await fetch(server.url + path)).status).toBe(401);
+  });
+
+  it("with a NUL in a text is told so", async () => {
+    const create = "mutation ($input: CreateProjectInput!) { createProject(input: $input) { id } }";
+    const answer = await server.admin.ask(create, { input: { name: "a\0b" } });
+    expect(answer.errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+  });
+
+  it("after a row that never was is told so", async () => {
+    for (const place of [
+      ["-271821-04-20T00:00:00.000Z", "x"],
+      ["2020-01-01T00:00:00.000Z", "a\0"],
+    ]) {
+      const after = Buffer.from(JSON.stringify(place)).toString("base64url");
+      const answer = await server.admin.ask("query ($after: String) { projects(after: $after) { edges { cursor } } }", {
+        after,
+      });
+      expect(answer.errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+    }
+  });
+
+  it("to sign in as something that is no text is refused as any other", async () => {
+    const answer = await post("/api/auth/sign-in/email", { email: { toString: 1 }, password: "x" });
+    expect(answer.status).toBe(400);
+  });
+
+  it("for a host that can't be is refused, and so is a socket for an address that can't be", async () => {
+    const { request } = await import("node:http");
+    const statusOf = (path: string, headers: Record<string, string>) =>
+      new Promise((resolve, reject) => {
+        const { hostname, port } = new URL(server.url);
+        const sent = request({ hostname, port, path, headers }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        });
+        sent.on("error", reject).end();
+      });
+    expect(await statusOf("/api/auth/get-session", { host: "a b" })).toBe(400);
+    const socket = { connection: "upgrade", upgrade: "websocket", "sec-websocket-version": "13" };
+    expect(await statusOf("//", { ...socket, "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==" })).toBe(400);
+  });
+});

@@ -1,5 +1,5 @@
 import { ErrorCode } from "@covoxel/shared/vocabulary";
-import { CovoxelError } from "../errors.js";
+import { BadUserInput, CovoxelError } from "../errors.js";
 import type { Logger } from "./logger.js";
 
 /** What a client is told of an error, over HTTP and in GraphQL alike. */
@@ -12,7 +12,8 @@ export interface Problem {
 }
 
 /** The one place where errors become words for clients. Whatever is not ours is masked and logged under a fresh id. */
-export function describeProblem(error: unknown, logger: Logger): Problem {
+export function describeProblem(thrown: unknown, logger: Logger): Problem {
+  const error = isUnkeepableText(thrown) ? new BadUserInput("Text can't hold the character NUL.") : thrown;
   if (error instanceof CovoxelError) {
     const facts = Object.keys(error.facts).length > 0 ? { facts: error.facts } : {};
     return { code: error.code, message: error.message, ...facts };
@@ -24,6 +25,12 @@ export function describeProblem(error: unknown, logger: Logger): Problem {
     message: `Something went wrong on our side. Nothing that was saved is lost. Mention ${errorId} when you ask for help.`,
     errorId,
   };
+}
+
+/** PostgreSQL's refusals of a NUL, in text and in JSON. Whatever field it was sent in, it is the sender's mistake. */
+function isUnkeepableText(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null | undefined)?.code;
+  return code === "22021" || code === "22P05";
 }
 
 const statusOfCode: Record<ErrorCode, number> = {

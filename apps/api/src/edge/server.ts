@@ -96,8 +96,11 @@ export async function createEdge(deps: EdgeDeps): Promise<Edge> {
   };
 }
 
-/** First segments that belong to features: their routes exist for signed-in people only, save for the public paths. */
-const featurePaths = /^\/(api|uploads|files|dicom-web)(\/|$)/;
+/**
+ * First segments that belong to features: their routes exist for signed-in people only, save for the public paths. In any case
+ * of letters, as Express matches routes.
+ */
+const featurePaths = /^\/(api|uploads|files|dicom-web)(\/|$)/i;
 
 function mountFeatures(app: Express, features: readonly Feature[]): void {
   const publicPaths = features.flatMap((feature) => feature.publicPaths ?? []);

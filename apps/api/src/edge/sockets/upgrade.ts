@@ -32,6 +32,7 @@ export function routeUpgrades(server: Server, deps: UpgradeDeps): void {
 
   const admit = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     if (!deps.origin.allows(request)) return refuse(socket, "403 Forbidden");
+    if (!URL.canParse(request.url ?? "/", "http://localhost")) return refuse(socket, "400 Bad Request");
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     const route = deps.routes.find(({ prefix }) => path.startsWith(prefix));
     const credentials = credentialsOf(request, deps.origin);

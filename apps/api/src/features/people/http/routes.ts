@@ -43,7 +43,7 @@ export function createPeopleRoutes({ authentication, limits, setUp, join, public
   router.all("/api/auth/*path", json, async (request, response) => {
     const path = request.path.slice("/api/auth".length);
     if (openAuthPaths.get(path) !== request.method) throw new NotFound("address");
-    if (path === "/sign-in/email") await limits.count(request.ip ?? "", String(request.body?.email ?? ""));
+    if (path === "/sign-in/email") await limits.count(request.ip ?? "", accountOf(request.body));
     const { pathname } = new URL(request.path, "http://localhost");
     const answer = await authentication.handle(asFetchRequest(request, publicUrl, pathname, request.body));
     copyCookies(answer, response);
@@ -55,6 +55,12 @@ export function createPeopleRoutes({ authentication, limits, setUp, join, public
   return router;
 }
 
+/** Whom somebody signs in as; what is no text is nobody's address, and counts as one account. */
+function accountOf(body: unknown): string {
+  const email = (body as { email?: unknown } | null | undefined)?.email;
+  return typeof email === "string" ? email : "";
+}
+
 function parseToken(body: unknown): string {
   const token = (body as { token?: unknown } | null)?.token;
   if (typeof token !== "string" || token.length > 200)
@@ -64,6 +70,7 @@ function parseToken(body: unknown): string {
 
 function asFetchRequest(request: ExpressRequest, publicUrl: string | undefined, path: string, body: unknown): Request {
   const base = publicUrl ?? `http://${request.headers.host}`;
+  if (!URL.canParse(path, base)) throw new BadUserInput("The header Host can't be read.");
   const headers = new Headers({ "content-type": "application/json" });
   for (const name of ["cookie", "origin", "user-agent"] as const) {
     const value = request.headers[name];
