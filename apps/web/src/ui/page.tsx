@@ -52,3 +52,13 @@ export function Section({ title, actions, children }: { title: string; actions?:
     </section>
   );
 }
+
+/** Where a title and its tabs will stand. */
+export function TitleSkeleton({ label }: { label: string }) {
+  return (
+    <div className={styles.skeleton} role="status" aria-label={label}>
+      <span />
+      <span />
+    </div>
+  );
+}

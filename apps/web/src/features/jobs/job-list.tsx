@@ -108,7 +108,7 @@ function JobItem({ job }: { job: JobRow }) {
       {isOpen(status) && <ProgressBar fraction={progress} label={kind} />}
       {failure && <div className={styles.failure}>{failure.message}</div>}
       <div className={styles.line}>
-        <span>{message}</span>
+        <span>{isOpen(status) ? message : ""}</span>
         <span>{dates.minute(job.createdAt)}</span>
       </div>
     </li>

@@ -8,7 +8,7 @@ import { useQuery } from "urql";
 import { graphql } from "../../graphql/generated";
 import { EmptyState } from "../../ui/empty-state";
 import { LinkTabs } from "../../ui/link-tabs";
-import { Page, PageHead } from "../../ui/page";
+import { Page, PageHead, TitleSkeleton } from "../../ui/page";
 import { Problem } from "../../ui/problem";
 import { useViewer } from "../people/viewer";
 
@@ -71,6 +71,7 @@ export function ProjectFrame({ children }: { children: ReactNode }) {
   if (!project) {
     return (
       <Page shape="narrow">
+        {fetching && <TitleSkeleton label={common("loading")} />}
         {error && <Problem error={error} onRetry={() => again({ requestPolicy: "network-only" })} />}
         {!error && !fetching && (
           <EmptyState
