@@ -25,7 +25,7 @@ export function PeoplePanel({ room, viewer, peers }: SidePanelProps) {
             <button
               type="button"
               disabled={!peer.slice}
-              aria-label={t("goTo", { name: peer.name })}
+              title={t("goTo", { name: peer.name })}
               onClick={() => peer.slice && viewer.showSlice(peer.slice.axis, peer.slice.index)}
             >
               <i style={{ background: peer.colour }} />

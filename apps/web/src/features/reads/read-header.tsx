@@ -27,7 +27,7 @@ export function ReadHeader({ context, room, peers, save }: ReadHeaderProps) {
         <Brand href="/projects" />
         <Link href={`/projects/${context.project.id}`}>{context.project.name}</Link>
         <span aria-hidden="true">/</span>
-        <span className={styles.here}>{context.segmentation.name}</span>
+        <h1 className={styles.here}>{context.segmentation.name}</h1>
       </nav>
       <PatientBanner context={context} />
       <div className={styles.tools}>

@@ -35,7 +35,7 @@ export function SidePanel(props: SidePanelProps) {
   const [width, setWidth] = useRemembered("side-panel-width", window.innerWidth >= 1200 ? 296 : NARROWEST);
   if (!open) {
     return (
-      <aside className={styles.closed}>
+      <aside className={styles.closed} aria-label={t("label")}>
         <button
           type="button"
           className={styles.toggle}
@@ -49,7 +49,7 @@ export function SidePanel(props: SidePanelProps) {
     );
   }
   return (
-    <aside className={styles.panel} style={{ width }}>
+    <aside className={styles.panel} style={{ width }} aria-label={t("label")}>
       <ResizeEdge width={width} onWidth={setWidth} />
       <button
         type="button"

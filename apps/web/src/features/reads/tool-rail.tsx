@@ -55,48 +55,50 @@ export function ToolRail({ viewer, canPaint, onUndo, onRedo, onShortcuts }: Tool
     />
   );
   return (
-    <div className={styles.rail} role="toolbar" aria-label={t("label")} aria-orientation="vertical">
-      {looking.map((entry) => tool(entry, false))}
-      <hr />
-      {painting.map((entry) => tool(entry, !canPaint))}
-      <RailButton
-        icon={IconArrowBackUp}
-        letter=""
-        keys="Ctrl+Z"
-        name={t("undo")}
-        hint={t("undoHint")}
-        disabled={!canPaint}
-        onClick={onUndo}
-      />
-      <RailButton
-        icon={IconArrowForwardUp}
-        letter=""
-        keys="Ctrl+Y"
-        name={t("redo")}
-        hint={t("redoHint")}
-        disabled={!canPaint}
-        onClick={onRedo}
-      />
-      <hr />
-      <RailButton
-        icon={IconContrastOff}
-        letter="I"
-        name={t("invert")}
-        hint={t("invertHint")}
-        pressed={inverted}
-        onClick={() => viewer.invert()}
-      />
-      <RailButton
-        icon={IconMaximize}
-        letter="␣"
-        keys="Space"
-        name={t("reset")}
-        hint={t("resetHint")}
-        onClick={() => viewer.resetViews()}
-      />
-      <span className={styles.space} />
-      <RailButton icon={IconHelp} letter="?" name={t("shortcuts")} hint={t("shortcutsHint")} onClick={onShortcuts} />
-    </div>
+    <aside className={styles.side} aria-label={t("label")}>
+      <div className={styles.rail} role="toolbar" aria-label={t("label")} aria-orientation="vertical">
+        {looking.map((entry) => tool(entry, false))}
+        <hr />
+        {painting.map((entry) => tool(entry, !canPaint))}
+        <RailButton
+          icon={IconArrowBackUp}
+          letter=""
+          keys="Ctrl+Z"
+          name={t("undo")}
+          hint={t("undoHint")}
+          disabled={!canPaint}
+          onClick={onUndo}
+        />
+        <RailButton
+          icon={IconArrowForwardUp}
+          letter=""
+          keys="Ctrl+Y"
+          name={t("redo")}
+          hint={t("redoHint")}
+          disabled={!canPaint}
+          onClick={onRedo}
+        />
+        <hr />
+        <RailButton
+          icon={IconContrastOff}
+          letter="I"
+          name={t("invert")}
+          hint={t("invertHint")}
+          pressed={inverted}
+          onClick={() => viewer.invert()}
+        />
+        <RailButton
+          icon={IconMaximize}
+          letter="␣"
+          keys="Space"
+          name={t("reset")}
+          hint={t("resetHint")}
+          onClick={() => viewer.resetViews()}
+        />
+        <span className={styles.space} />
+        <RailButton icon={IconHelp} letter="?" name={t("shortcuts")} hint={t("shortcutsHint")} onClick={onShortcuts} />
+      </div>
+    </aside>
   );
 }
 
