@@ -8,7 +8,7 @@ import {
 import { systemClock, systemIds } from "../../apps/api/src/adapters/system/index.js";
 
 /** A job queue with what it stands on, as one server has it; several over one database are several servers. */
-export async function openTestQueue(connection: DatabaseConnection, concurrency = 2) {
+export async function openTestQueue(connection: Omit<DatabaseConnection, "close">, concurrency = 2) {
   const listener = await openListener(connection.url);
   const cursors = createCursorCodec("a secret of this test");
   const events = createEventLog({ db: connection.db, listener, cursors, clock: systemClock });

@@ -15,8 +15,9 @@ export class ProjectMemberType implements schema.Served<schema.ProjectMember> {
   roles!: ProjectRole[];
 }
 
+/** `studyCount` is resolved by the studies feature, which projects don't know. */
 @ObjectType("Project", { implements: Node })
-export class ProjectType extends Node implements schema.Served<schema.Project> {
+export class ProjectType extends Node implements schema.Served<Omit<schema.Project, "studyCount">> {
   @Field(() => String)
   name!: string;
 
