@@ -30,7 +30,7 @@ describe("JobQueue on PostgreSQL", () => {
 
   /** @param register adds handlers; the queue is started after it */
   const open = async (register: (queue: JobQueue) => void = () => undefined, concurrency = 2) => {
-    const made = await openTestQueue({ ...database, close: async () => undefined }, concurrency);
+    const made = await openTestQueue(database, concurrency);
     opened.push(made);
     register(made.queue);
     await made.queue.start();
@@ -172,7 +172,7 @@ describe("JobQueue on PostgreSQL", () => {
     it("takes a waiting job away before it runs", async () => {
       const ran: string[] = [];
       const { queue } = await open((queue) => queue.handle("late", async () => void ran.push("late")));
-      const other = await openTestQueue({ ...database, close: async () => undefined });
+      const other = await openTestQueue(database);
       const job = await createUnitOfWork(database.db).transaction(async (tx) => {
         const job = await other.queue.request({ ...base, kind: "never-handled", payload: null }, tx);
         return job;
