@@ -6,7 +6,7 @@ const bytes = positive.int();
 
 /**
  * Everything Covoxel can be told, and what it does when told nothing. The environment is read here and nowhere else.
- * Names ending in _SECRET, _PASSWORD, _KEY or _URL may carry secrets and are never printed whole.
+ * Names ending in _SECRET, _PASSWORD, _KEY, _URL or _ENDPOINT may carry secrets and are never printed whole.
  */
 export const configSchema = z.object({
   /** The one port people use. */
@@ -125,14 +125,19 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   return configSchema.parse(Object.fromEntries(set));
 }
 
-const mayBeSecret = /_(SECRET|PASSWORD|KEY|URL)$/;
+const mayBeSecret = /_(SECRET|PASSWORD|KEY|URL|ENDPOINT)$/;
+
+/** An environment as it may go to a process that needs no secret of ours: what could hold one is left out. */
+export function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !mayBeSecret.test(name)));
+}
 
 /** The configuration as it may be shown: secrets replaced, database URLs without their password. */
 export function redactConfig(config: Config): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => {
       if (value === undefined || !mayBeSecret.test(name)) return [name, value ?? null];
-      return [name, name.endsWith("_URL") ? withoutPassword(String(value)) : "(set)"];
+      return [name, /_(URL|ENDPOINT)$/.test(name) ? withoutPassword(String(value)) : "(set)"];
     }),
   );
 }
@@ -141,5 +146,7 @@ function withoutPassword(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url) return "(set)";
   if (url.password) url.password = "redacted";
+  // libpq takes a password as a parameter too, and its key's.
+  for (const name of [...url.searchParams.keys()]) if (/pass/i.test(name)) url.searchParams.set(name, "redacted");
   return url.href;
 }

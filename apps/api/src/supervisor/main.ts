@@ -3,7 +3,7 @@ import { mkdirSync, watch } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { isAbsolute, join, resolve } from "node:path";
 import { startEmbeddedPostgres } from "../adapters/embedded-postgres/index.js";
-import { type Config, readConfig } from "../config.js";
+import { type Config, readConfig, withoutSecrets } from "../config.js";
 import { HomeInUse, lockHome } from "./home-lock.js";
 import { type ReadyMessage, RestartingChild } from "./restarting-child.js";
 import { authSecret } from "./secrets.js";
@@ -60,7 +60,7 @@ async function runChildren(config: Config, home: string, databaseUrl: string | u
     name: "web",
     entry: join(repository, "apps/web/server.mjs"),
     args: dev ? ["--dev"] : [],
-    environment: { ...common, WEB_PORT: String(webPort) },
+    environment: { ...withoutSecrets(common), WEB_PORT: String(webPort) },
     log,
   });
   const api = new RestartingChild({
