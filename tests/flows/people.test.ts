@@ -263,6 +263,18 @@ describe("guessing passwords", () => {
     expect(await refused.json()).toMatchObject({ code: "RATE_LIMITED" });
   });
 
+  it("is slowed down at an open session too", async () => {
+    const person = await server.join("Paul Passerby");
+    const change = (currentPassword: string) =>
+      post(
+        "/api/auth/change-password",
+        { currentPassword, newPassword: "another correct horse" },
+        { cookie: person.cookie },
+      );
+    for (let count = 0; count < 10; count++) expect((await change("wrong password")).status).toBe(400);
+    expect((await change(person.password)).status).toBe(429);
+  });
+
   it("is slowed down from one address", async () => {
     const strict = await startTestServer({ env: { SIGN_IN_ATTEMPTS_PER_ADDRESS: "3" } });
     try {
@@ -301,6 +313,12 @@ describe("an API token", () => {
     const { viewer } = await writing.graphql<{ viewer: { isAdmin: boolean } }>(whoAmI);
     expect(viewer.isAdmin).toBe(false);
     const answer = await writing.ask('mutation { createProject(input: { name: "x" }) { id } }');
+    expect(answer.errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+  });
+
+  it("without READ lists no people", async () => {
+    const blind = asToken(server.url, await createToken(server.url, server.admin.cookie, ["WRITE", "ADMIN"]));
+    const answer = await blind.ask("{ people { edges { node { email } } } }");
     expect(answer.errors?.[0]?.extensions.code).toBe("FORBIDDEN");
   });
 

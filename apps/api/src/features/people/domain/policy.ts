@@ -8,7 +8,7 @@ import type { Principal } from "./principal.js";
  */
 export const peoplePolicy = {
   /** Everybody who is called by a name in a project can be chosen by its leads. */
-  mayListPeople: (who: Principal) => who.isAdmin || leadsAnything(who),
+  mayListPeople: (who: Principal) => who.scopes.has("READ") && (who.isAdmin || leadsAnything(who)),
   mayInvite: (who: Principal) => who.isAdmin,
   maySeeEmail: (who: Principal, personId: PersonId) => who.isAdmin || who.personId === personId || leadsAnything(who),
   /** Making credentials takes the scope ADMIN, lest a token that leaked makes more of its kind. */

@@ -2,6 +2,7 @@ import express, { type Request as ExpressRequest, type Response as ExpressRespon
 import { BadUserInput, NotFound } from "../../../errors.js";
 import type { NewAccount, Person } from "../domain/person.js";
 import { parseNewAccount } from "../domain/person.js";
+import type { Principal } from "../domain/principal.js";
 import { type Authentication, openAuthPaths } from "./authentication.js";
 import type { SignInLimits } from "./sign-in-limits.js";
 
@@ -43,6 +44,9 @@ export function createPeopleRoutes({ authentication, limits, setUp, join, public
   router.all("/api/auth/*path", json, async (request, response) => {
     const path = request.path.slice("/api/auth".length);
     if (openAuthPaths.get(path) !== request.method) throw new NotFound("address");
+    // Whoever sits down at an open session guesses no faster than whoever has none.
+    const changing = path === "/change-password" && principalOf(response);
+    if (changing) await limits.count(request.ip ?? "", `password of ${changing.personId}`);
     if (path === "/sign-in/email") await limits.count(request.ip ?? "", accountOf(request.body));
     const { pathname } = new URL(request.path, "http://localhost");
     const answer = await authentication.handle(asFetchRequest(request, publicUrl, pathname, request.body));
@@ -59,6 +63,10 @@ export function createPeopleRoutes({ authentication, limits, setUp, join, public
 function accountOf(body: unknown): string {
   const email = (body as { email?: unknown } | null | undefined)?.email;
   return typeof email === "string" ? email : "";
+}
+
+function principalOf(response: ExpressResponse): Principal | null {
+  return (response.locals.principal as Principal | null | undefined) ?? null;
 }
 
 function parseToken(body: unknown): string {
