@@ -361,6 +361,18 @@ test("presence: the server says who somebody is; cursors and strokes in progress
   expect(ben.received.some(({ type }) => type === "preview")).toBe(false);
 });
 
+test("strokes in progress are shown of those who may paint only", async () => {
+  const id = await newMask();
+  const [ada, vic, ben] = [connect(id, cast.asLead), connect(id, cast.asViewer), connect(id, cast.asReader)];
+  for (const room of [ada, vic, ben]) await room.hello();
+  const piece = { axis: 2 as const, index: 3, segment: 1, radiusMm: 4, points: [1, 2], done: false };
+  await vic.send({ type: "preview", preview: { ...piece, strokeId: 1 } });
+  await vic.send({ type: "time", echo: 1 });
+  await vic.next("time");
+  await ben.send({ type: "preview", preview: { ...piece, strokeId: 2 } });
+  expect((await ada.next("preview")).preview.strokeId).toBe(2);
+});
+
 test("a room rebuilt from its journal is the same document, to the byte", async () => {
   const id = await newMask();
   const { room, actor, replica } = await painter(id, cast.asReader);

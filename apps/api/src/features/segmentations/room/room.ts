@@ -145,6 +145,8 @@ export class Room {
         session.presence = message.presence;
         return this.#tellOthers(session, { type: "peer", peer: peerOf(session) });
       case "preview":
+        // Nothing will follow the stroke of somebody who may only look.
+        if (session.actor === 0) return;
         return this.#tellOthers(session, { type: "preview", sessionId: session.id, preview: message.preview });
     }
   }
