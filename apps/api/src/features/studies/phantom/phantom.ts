@@ -1,6 +1,7 @@
 import { type AffineLps, affineFromColumns, type Shape3, scale, type Vec3 } from "@covoxel/shared/geometry";
-import { createAnatomy, type PhantomSlice, phantomSegments } from "./anatomy.js";
+import { createAnatomy, type PhantomSlice } from "./anatomy.js";
 import { seededRandom } from "./random.js";
+import { phantomSegments } from "./segments.js";
 
 export interface PhantomOptions {
   seed: number;
