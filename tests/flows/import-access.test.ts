@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dicomSlice, freshUid } from "../support/dicom-file.js";
-import { type ImportedSeries, importFiles, sendFile, startImport } from "../support/imports.js";
+import { type ImportedSeries, importFiles, sendFile, sendParcel, startImport } from "../support/imports.js";
 import { type Cast, startTestServer, type TestPerson, type TestServer } from "../support/server.js";
 
 let server: TestServer;
@@ -52,6 +52,7 @@ describe("importing", () => {
     const address = created.headers.get("location")!;
     for (const person of [server.admin, cast.asReader, cast.asOutsider]) {
       expect((await sendFile(person, id, slices[1]!)).status).toBe(404);
+      expect((await sendParcel(person, id, slices)).status).toBe(404);
       for (const method of ["HEAD", "PATCH", "DELETE"]) {
         const headers = {
           "tus-resumable": "1.0.0",

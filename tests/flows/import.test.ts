@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { parcelContentType } from "@covoxel/shared/parcel";
 import { zipSync } from "fflate";
 import { Upload } from "tus-js-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,6 +18,7 @@ import {
   type SentFile,
   sendFile,
   sendFiles,
+  sendParcel,
   startImport,
 } from "../support/imports.js";
 import { needs, python, sharedDataFolder } from "../support/require.js";
@@ -260,8 +262,8 @@ describe("an import", () => {
     expect(await readImport(lead, id)).toMatchObject({ status: "CANCELLED", counts: { files: 0 }, series: [] });
     expect(readdirSync(join(server.home, "quarantine"))).not.toContain(id);
     expect(await storedObjects()).toEqual(objectsBefore);
-    const late = await sendFile(lead, id, volume(1)[0]!);
-    expect(late.status).toBe(410);
+    for (const late of [await sendFile(lead, id, volume(1)[0]!), await sendParcel(lead, id, volume(2))])
+      expect(late.status).toBe(410);
   });
 
   it("cancelled takes nothing from a failed one of the same files, which can still be finished", async () => {
@@ -361,6 +363,26 @@ describe("an upload", () => {
     expect(await finishImport(lead, id)).toMatchObject({ counts: { imported: 1 } });
   });
 
+  it("of many small files comes in parcels, and one sent twice is one", async () => {
+    const id = await startImport(lead, cast.projectId);
+    const files = volume(6);
+    for (const some of [files.slice(0, 4), files.slice(2), files])
+      expect((await sendParcel(lead, id, some)).status).toBe(204);
+    const outcome = await finishImport(lead, id);
+    expect(outcome).toMatchObject({ counts: { files: 6, imported: 6, refused: 0 } });
+    expect(outcome.series[0]!.shape).toEqual([8, 8, 6]);
+  });
+
+  it("that is no parcel, or a larger one than is allowed, is refused", async () => {
+    const id = await startImport(lead, cast.projectId);
+    const post = (body: Uint8Array<ArrayBuffer>, type: string) =>
+      lead.fetch(`/uploads/${id}/parcels`, { method: "POST", headers: { "content-type": type }, body });
+    expect((await post(new Uint8Array(100), parcelContentType)).status).toBe(400);
+    expect((await post(new Uint8Array(100), "application/octet-stream")).status).toBe(400);
+    expect((await sendParcel(lead, id, [{ path: "a\u0007b", bytes: new Uint8Array(3) }])).status).toBe(400);
+    expect((await readImport(lead, id)).counts.files).toBe(0);
+  });
+
   it("works with the client that the browser uses", async () => {
     const id = await startImport(lead, cast.projectId);
     const [file] = volume(1);
@@ -400,6 +422,16 @@ describe("an upload", () => {
       expect((await send("2", 1500)).status).toBe(400);
       expect((await send("3", 500)).status).toBe(201);
       expect((await send("4", 1)).status).toBe(400);
+      const parcel = (...sizes: number[]) =>
+        sendParcel(
+          tight.admin,
+          id,
+          sizes.map((size, n) => ({ path: `p${n}`, bytes: new Uint8Array(size) })),
+        );
+      expect((await parcel(1)).status).toBe(400);
+      const other = await startImport(tight.admin, projectId);
+      expect((await sendParcel(tight.admin, other, [{ path: "large", bytes: new Uint8Array(2001) }])).status).toBe(400);
+      expect((await sendParcel(tight.admin, other, [{ path: "fits", bytes: new Uint8Array(2000) }])).status).toBe(204);
     } finally {
       await tight.stop();
     }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { encodeParcelHead, parcelContentType } from "@covoxel/shared/parcel";
 import type { TestPerson } from "./server.js";
 
 export interface SentFile {
@@ -85,6 +86,16 @@ export async function sendFiles(person: Person, importId: string, files: readonl
       }
     }),
   );
+}
+
+/** Several small files in one request, as the browser sends them. */
+export function sendParcel(person: Person, importId: string, files: readonly SentFile[]): Promise<Response> {
+  const head = encodeParcelHead(files.map(({ path, bytes }) => ({ path, bytes: bytes.byteLength })));
+  return person.fetch(`/uploads/${importId}/parcels`, {
+    method: "POST",
+    headers: { "content-type": parcelContentType },
+    body: new Uint8Array(Buffer.concat([head, ...files.map(({ bytes }) => bytes)])),
+  });
 }
 
 export async function finishImport(person: Person, importId: string): Promise<ImportOutcome> {

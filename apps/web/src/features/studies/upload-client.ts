@@ -1,3 +1,4 @@
+import { encodeParcelHead, parcelContentType } from "@covoxel/shared/parcel";
 import { DetailedError, Upload } from "tus-js-client";
 
 /**
@@ -62,6 +63,10 @@ export interface UploaderOptions {
   headers?: Record<string, string>;
 }
 
+/** Smaller files go together in parcels of at most so many bytes and files. */
+const PARCEL_FILE_BYTES = 2 * 2 ** 20;
+const PARCEL_BYTES = 8 * 2 ** 20;
+const PARCEL_FILES = 64;
 /** Bytes from which a file is sent in parts and remembered across reloads; smaller ones go in one request. */
 const RESUMABLE_FROM_BYTES = 8 * 2 ** 20;
 const PART_BYTES = 64 * 2 ** 20;
@@ -74,7 +79,10 @@ interface Entry {
   bytesSent: number;
   status: FileUploadStatus;
   failure: string | null;
-  upload: Upload | null;
+  /** The request under way; a parcel's files share one. */
+  upload: { abort(): unknown } | null;
+  /** Its parcel was refused: it is sent alone, so that the refusal is its own. */
+  alone: boolean;
 }
 
 export function createUploader(options: UploaderOptions): Uploader {
@@ -82,7 +90,8 @@ export function createUploader(options: UploaderOptions): Uploader {
   const entries: Entry[] = [];
   const waiting: Entry[] = [];
   const byPath = new Map<string, Entry>();
-  let sending = 0;
+  /** Requests under way. */
+  let active = 0;
   let listeners: (() => void)[] = [];
   let scheduled = false;
 
@@ -117,18 +126,21 @@ export function createUploader(options: UploaderOptions): Uploader {
   };
 
   const settleIfIdle = () => {
-    if (sending > 0 || waiting.length > 0) return;
+    if (active > 0 || waiting.length > 0) return;
     const told = listeners;
     listeners = [];
     for (const listener of told) listener();
   };
 
   const end = (entry: Entry, status: FileUploadStatus, failure: string | null = null) => {
-    if (entry.status === "SENDING") sending--;
     entry.status = status;
     entry.failure = failure;
     entry.upload = null;
     if (status === "SENT") entry.bytesSent = entry.bytes;
+  };
+
+  const requestEnded = () => {
+    active--;
     changed();
     pump();
     settleIfIdle();
@@ -151,8 +163,14 @@ export function createUploader(options: UploaderOptions): Uploader {
         entry.bytesSent = bytesSent;
         changed();
       },
-      onSuccess: () => end(entry, "SENT"),
-      onError: (error) => end(entry, "FAILED", describe(error)),
+      onSuccess: () => {
+        end(entry, "SENT");
+        requestEnded();
+      },
+      onError: (error) => {
+        end(entry, "FAILED", describe(error));
+        requestEnded();
+      },
     });
     entry.upload = upload;
     if (resumable) {
@@ -162,13 +180,46 @@ export function createUploader(options: UploaderOptions): Uploader {
     if (entry.status === "SENDING") upload.start();
   };
 
+  const sendParcel = async (parcel: readonly Entry[]) => {
+    const abort = new AbortController();
+    for (const entry of parcel) entry.upload = abort;
+    const entries = parcel.map(({ path, bytes }) => ({ path, bytes }));
+    const body = new Blob([encodeParcelHead(entries), ...parcel.map(({ file }) => file)]);
+    const outcome = await postParcel(`${endpoint}/${importId}/parcels`, body, headers, abort.signal);
+    if (abort.signal.aborted) return;
+    for (const entry of parcel) {
+      if (outcome === "SENT") end(entry, "SENT");
+      else if (outcome === "FAILED") end(entry, "FAILED", brokenConnection);
+      else {
+        end(entry, "WAITING");
+        entry.alone = true;
+        waiting.unshift(entry);
+      }
+    }
+    requestEnded();
+  };
+
+  /** The next file with, if it is small, further small ones. */
+  const takeNext = (): Entry[] => {
+    const [first] = waiting;
+    const isSmall = (entry: Entry | undefined) => entry && !entry.alone && entry.bytes < PARCEL_FILE_BYTES;
+    if (!first || !isSmall(first)) return waiting.splice(0, 1);
+    let bytes = 0;
+    let count = 0;
+    while (count < PARCEL_FILES && isSmall(waiting[count]) && bytes + waiting[count]!.bytes <= PARCEL_BYTES)
+      bytes += waiting[count++]!.bytes;
+    return waiting.splice(0, count);
+  };
+
   const pump = () => {
-    while (sending < concurrency) {
-      const entry = waiting.shift();
-      if (!entry) return;
-      sending++;
-      entry.status = "SENDING";
-      void send(entry);
+    while (active < concurrency) {
+      const taken = takeNext();
+      const [first] = taken;
+      if (!first) return;
+      for (const entry of taken) entry.status = "SENDING";
+      active++;
+      if (taken.length === 1) void send(first);
+      else void sendParcel(taken);
     }
   };
 
@@ -198,6 +249,7 @@ export function createUploader(options: UploaderOptions): Uploader {
           status: sent ? "SENT" : "WAITING",
           failure: null,
           upload: null,
+          alone: false,
         };
         byPath.set(path, entry);
         entries.push(entry);
@@ -212,9 +264,9 @@ export function createUploader(options: UploaderOptions): Uploader {
       for (const entry of entries) {
         if (entry.status !== "WAITING" && entry.status !== "SENDING") continue;
         void entry.upload?.abort();
-        if (entry.status === "SENDING") sending--;
         entry.status = "CANCELLED";
       }
+      active = 0;
       changed();
       settleIfIdle();
     },
@@ -255,7 +307,33 @@ function describe(error: Error | DetailedError): string {
   } catch {
     // Not one of our problems: a proxy's page, or no answer at all.
   }
-  return "The connection broke and did not come back. What was sent is kept: try again.";
+  return brokenConnection;
+}
+
+const brokenConnection = "The connection broke and did not come back. What was sent is kept: try again.";
+
+/** Tries again while trying can help. @returns REFUSED when the server has decided against something in it */
+async function postParcel(
+  url: string,
+  body: Blob,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<"SENT" | "REFUSED" | "FAILED"> {
+  for (const delayMs of RETRY_DELAYS_MS) {
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    const status = await fetch(url, {
+      method: "POST",
+      headers: { ...headers, "content-type": parcelContentType },
+      body,
+      signal,
+    }).then(
+      (response) => response.status,
+      () => 0,
+    );
+    if (status === 204) return "SENT";
+    if (signal.aborted || isRefusal(status)) return "REFUSED";
+  }
+  return "FAILED";
 }
 
 /**

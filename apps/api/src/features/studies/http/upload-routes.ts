@@ -8,9 +8,9 @@ import { BadUserInput, CovoxelError, NotFound, RateLimited } from "../../../erro
 import type { Principal } from "../../people/index.js";
 import { isOutOfSpace } from "../import/expand-archive.js";
 import { checkRelativePath, type ImportPorts, receiveFile, receivingImport } from "../import/import-use-cases.js";
-import { receiveWholeFile } from "./receive-whole-file.js";
+import { parseImportId } from "./parse-import-id.js";
+import { receiveParcel } from "./receive-parcel.js";
 import { UploadAllowance } from "./upload-allowance.js";
-import { parseImportId } from "./upload-metadata.js";
 
 export interface UploadRouteDeps {
   ports: ImportPorts;
@@ -65,15 +65,11 @@ export function uploadRoutes({ ports, logger, maxConcurrentUploads }: UploadRout
   });
 
   const router = Router();
-  router.all(
-    ["/uploads", "/uploads/*rest"],
-    limitConcurrency(maxConcurrentUploads),
-    receiveWholeFile(ports, allowance),
-    async (request, response) => {
-      if (request.method === "GET") throw new NotFound("upload");
-      await tus.handle(request, response);
-    },
-  );
+  router.post("/uploads/:importId/parcels", limitConcurrency(maxConcurrentUploads), receiveParcel(ports, allowance));
+  router.all(["/uploads", "/uploads/*rest"], limitConcurrency(maxConcurrentUploads), async (request, response) => {
+    if (request.method === "GET") throw new NotFound("upload");
+    await tus.handle(request, response);
+  });
   return router;
 }
 
