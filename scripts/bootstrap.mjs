@@ -42,21 +42,28 @@ function npm(args, cwd) {
     : spawnSync("npm", args, { ...options, shell: process.platform === "win32" });
 }
 
+/** Each tool has a folder of its own: npm removes from a folder what it was not asked for. @returns the package's folder */
+function bring(spec) {
+  const name = spec.split("@")[0];
+  const folder = join(tools, spec.replace("@", "-"));
+  const complete = join(folder, "complete");
+  if (!existsSync(complete)) {
+    console.log(`Bringing ${spec} from the npm registry ...`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
+    const { status } = npm(["install", "--no-audit", "--no-fund", "--no-save", spec], folder);
+    if (status !== 0) fail(`npm could not bring ${spec}: see above. Nothing was changed; try again.`);
+    writeFileSync(complete, "");
+  }
+  return join(folder, "node_modules", name);
+}
+
 function bringTools() {
   const runtime = runtimePackage();
-  const wanted = [`pnpm@${PNPM_VERSION}`, ...(runtime ? [runtime] : [])];
-  const stamp = join(tools, "stamp");
-  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted.join(" ")) {
-    console.log(`Bringing ${wanted.join(" and ")} from the npm registry ...`);
-    mkdirSync(tools, { recursive: true });
-    writeFileSync(join(tools, "package.json"), '{ "private": true }\n');
-    const { status } = npm(["install", "--no-audit", "--no-fund", "--no-save", ...wanted], tools);
-    if (status !== 0)
-      fail("The npm registry could not be reached, or has no Node for this machine. Nothing was changed; try again.");
-    writeFileSync(stamp, wanted.join(" "));
-  }
-  const node = runtime ? join(tools, "node_modules", runtime.split("@")[0], "bin", "node") : process.execPath;
-  return { node, pnpm: join(tools, "node_modules", "pnpm", "bin", "pnpm.cjs") };
+  return {
+    node: runtime ? join(bring(runtime), "bin", "node") : process.execPath,
+    pnpm: join(bring(`pnpm@${PNPM_VERSION}`), "bin", "pnpm.cjs"),
+  };
 }
 
 function installWorkspace({ node, pnpm }, env) {
@@ -75,8 +82,7 @@ function installWorkspace({ node, pnpm }, env) {
       env: { ...env, CI: "true" },
     },
   );
-  if (status !== 0)
-    fail("Installing the packages failed; the lines above say why. What was there before is unchanged.");
+  if (status !== 0) fail(`Installing the packages failed: ${error?.message ?? "the lines above say why"}. Try again.`);
   writeFileSync(installStamp, wanted);
 }
 
