@@ -199,7 +199,8 @@ describe("accepting", () => {
     const answer = await accept(cast.asReader, now.id, [5]);
     const [{ number }] = answer.data.acceptSuggestion.acceptedLabels;
     expect(answer.data.acceptSuggestion).toMatchObject({ status: "READY", acceptedLabels: [{ label: 5, plane: 0 }] });
-    // Voxels of another label; a segment that was not accepted; another model's name; another person.
+    // Nothing at all; voxels of another label; a segment that was not accepted; another model's name; another person.
+    room.paint([], origin);
     room.paint([{ segment: number, spans: span(truth.indexOf(4)) }], origin);
     room.paint([{ segment: 1, spans: span(bone) }], origin);
     room.paint([{ segment: number, spans: span(bone) }], { ...origin, model: "other@1" });
@@ -207,7 +208,7 @@ describe("accepting", () => {
     const other = await open(cast.asLead, segmentationId);
     other.paint([{ segment: number, spans: span(bone) }], origin);
     await saved(other);
-    expect([refused().length, other.refused().map(({ reason }) => reason)]).toEqual([4, ["NOT_THE_SUGGESTION"]]);
+    expect([refused().length, other.refused().map(({ reason }) => reason)]).toEqual([5, ["NOT_THE_SUGGESTION"]]);
     expect(new Set(refused())).toEqual(new Set(["NOT_THE_SUGGESTION"]));
     // The same in another segmentation.
     const elsewhere = await segmentation();
@@ -219,7 +220,7 @@ describe("accepting", () => {
     expect(stranger.refused().map(({ reason }) => reason)).toEqual(["NOT_THE_SUGGESTION"]);
     room.paint([{ segment: number, spans: span(bone) }], origin);
     await saved(room);
-    expect(refused()).toHaveLength(4);
+    expect(refused()).toHaveLength(5);
     await follow(server, cast.asReader, now.id, reaches("ACCEPTED"));
     expect((await settle(cast.asReader, "rejectSuggestion", now.id)).errors?.[0]?.extensions.code).toBe("CONFLICT");
     await Promise.all([room.close(), other.close(), stranger.close()]);

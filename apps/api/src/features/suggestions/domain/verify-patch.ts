@@ -23,6 +23,8 @@ export async function verifySuggestionPatch(
   const suggestion = id && (await ports.suggestions.find(id));
   if (suggestion?.state.status !== "READY" || !suggestion.state.acceptance) return false;
   const { acceptance } = suggestion.state;
+  // Nothing painted is nothing accepted: the suggestion stays open.
+  if (claim.patch.parts.length === 0) return false;
   if (suggestion.segmentationId !== claim.segmentationId || acceptance.personId !== claim.personId) return false;
   if (originModelOf(suggestion.model) !== claim.model) return false;
   if (claim.patch.parts.some(({ box }) => box.max.some((end, axis) => end > suggestion.shape[axis]!))) return false;
