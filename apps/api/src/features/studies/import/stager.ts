@@ -25,7 +25,7 @@ export class Stager {
   /** @param bytes the file's, to spare reading them back; let go of when too many wait */
   add(record: Import, file: ImportFile, bytes: Uint8Array | null): void {
     if (this.#closed) return;
-    const held = bytes && this.#heldBytes + bytes.byteLength <= mostHeldBytes ? bytes : null;
+    const held = bytes && this.#heldBytes + bytes.byteLength <= mostHeldBytes ? bytesAlone(bytes) : null;
     this.#heldBytes += held?.byteLength ?? 0;
     this.#waiting.push({ record, file, bytes: held });
     this.#busy.set(record.id, (this.#busy.get(record.id) ?? 0) + 1);
@@ -79,4 +79,9 @@ export class Stager {
     this.#listeners = [];
     for (const listener of listeners) listener();
   }
+}
+
+/** A view of a parcel would keep the whole parcel in memory, and what waits would take many times what it was counted for. */
+export function bytesAlone(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }
