@@ -18,7 +18,7 @@ import { createVessels } from "./vessels.js";
 export interface PhantomSlice {
   /** int16 Hounsfield units, [j][i]; the caller owns it. */
   hounsfield: Int16Array;
-  /** uint8 labels of `phantomSegments`, [j][i], of the shapes before blur and grain; the caller owns it. */
+  /** uint8 labels of `phantomSegments`, [j][i], of the shapes before blur and grain; made when asked for, the caller owns it. */
   labels: Uint8Array;
 }
 
@@ -53,7 +53,13 @@ export function createAnatomy(seed: number, shape: Shape3): (k: number) => Phant
     materials.fill(0);
     const zMm = ((k + 0.5) / nk - 0.5) * boxMm[2];
     for (const paint of organs) paint(canvas, zMm);
-    return { labels: labelsOf(materials), hounsfield: shade(materials, seed * 7919 + k) };
+    const painted = materials.slice();
+    return {
+      hounsfield: shade(painted, seed * 7919 + k),
+      get labels() {
+        return labelsOf(painted);
+      },
+    };
   };
 }
 

@@ -61,12 +61,12 @@ export function createCanvas(materials: Uint8Array, ni: number, nj: number): Can
       }
       const limit = row(inFrontOfYMm);
       for (let j = Math.max(0, Math.floor(top)); j <= bottom && j < nj; j++) {
-        const found = crossings.subarray(j * maxCrossings, j * maxCrossings + counts[j]!);
+        const start = j * maxCrossings;
+        const end = start + counts[j]!;
         counts[j] = 0;
         if (j > limit) continue;
-        if (found.length > 2) found.sort();
-        for (let n = 0; n + 1 < found.length; n += 2)
-          span(j, Math.min(found[n]!, found[n + 1]!), Math.max(found[n]!, found[n + 1]!), material, over);
+        sortRange(crossings, start, end);
+        for (let n = start; n + 1 < end; n += 2) span(j, crossings[n]!, crossings[n + 1]!, material, over);
       }
     },
     disc(xMm, yMm, radiusMm, material, { over, inFrontOfYMm = Number.POSITIVE_INFINITY } = {}) {
@@ -78,4 +78,14 @@ export function createCanvas(materials: Uint8Array, ni: number, nj: number): Can
       }
     },
   };
+}
+
+/** By insertion, in place: there are two or four of them, and the built-in sort is slow for so few. */
+function sortRange(values: Float32Array, start: number, end: number): void {
+  for (let n = start + 1; n < end; n++) {
+    const value = values[n]!;
+    let at = n;
+    for (; at > start && values[at - 1]! > value; at--) values[at] = values[at - 1]!;
+    values[at] = value;
+  }
 }

@@ -13,7 +13,7 @@ const substance = (segment: SegmentName, hounsfield: number, grain = 12): Substa
 /** Finer than segments: a kidney is one segment, of cortex, medulla, sinus fat and urine. */
 const substances = {
   air: substance("Outside", -1000, 5),
-  tableShell: substance("Outside", 260, 20),
+  tableShell: substance("Outside", 60, 14),
   tableFoam: substance("Outside", -935, 8),
   skin: substance("Soft tissue", 10),
   muscle: substance("Soft tissue", 57),

@@ -13,17 +13,34 @@ const tileSize = 256;
 export function createShader([ni, nj]: Shape3, seed: number): (materials: Uint8Array, sliceSeed: number) => Int16Array {
   const tile = grainTile(seededRandom(seed ^ 0x5eed));
   const [sideI, sideJ] = [pointSpread(boxMm[0] / ni), pointSpread(boxMm[1] / nj)];
-  const row = new Int16Array(ni);
+  const air = tile.map((grain) => hounsfieldOf[0]! + ((grain * grainOf[0]!) >> 7));
+  const row = new Int16Array(ni + 2);
   const softened = new Int16Array(ni * nj);
-  return (materials, sliceSeed) => {
+  const firsts = new Int32Array(nj + 2);
+  const lasts = new Int32Array(nj + 2);
+
+  /** Softens each row along i between its outermost bodies, and notes where these are; row j's at j + 1. */
+  const soften = (materials: Uint8Array) => {
+    softened.fill(hounsfieldOf[0]!);
     for (let j = 0; j < nj; j++) {
       const at = j * ni;
-      for (let i = 0; i < ni; i++) row[i] = hounsfieldOf[materials[at + i]!]!;
-      softened[at] = row[0]!;
-      softened[at + ni - 1] = row[ni - 1]!;
-      for (let i = 1; i < ni - 1; i++)
-        softened[at + i] = row[i]! + ((sideI * (row[i - 1]! + row[i + 1]! - 2 * row[i]!)) >> 8);
+      let [first, last] = [0, ni - 1];
+      while (first < ni && materials[at + first] === 0) first++;
+      while (last > first && materials[at + last] === 0) last--;
+      [firsts[j + 1], lasts[j + 1]] = [Math.max(0, first - 1), Math.min(ni - 1, last + 1)];
+      if (first === ni) lasts[j + 1] = -1;
+      const [from, to] = [firsts[j + 1]!, lasts[j + 1]!];
+      for (let i = from; i <= to; i++) row[i + 1] = hounsfieldOf[materials[at + i]!]!;
+      row[from] = row[from + 1]!;
+      row[to + 2] = row[to + 1]!;
+      for (let i = from; i <= to; i++)
+        softened[at + i] = row[i + 1]! + ((sideI * (row[i]! + row[i + 2]! - 2 * row[i + 1]!)) >> 8);
     }
+    [firsts[0], lasts[0], firsts[nj + 1], lasts[nj + 1]] = [ni, -1, ni, -1];
+  };
+
+  return (materials, sliceSeed) => {
+    soften(materials);
     const out = new Int16Array(ni * nj);
     const random = seededRandom(sliceSeed);
     const [offsetI, offsetJ] = [Math.floor(random() * tileSize), Math.floor(random() * tileSize)];
@@ -32,7 +49,13 @@ export function createShader([ni, nj]: Shape3, seed: number): (materials: Uint8A
       const above = Math.max(0, j - 1) * ni;
       const below = Math.min(nj - 1, j + 1) * ni;
       const tileRow = ((j + offsetJ) & (tileSize - 1)) * tileSize;
-      for (let i = 0; i < ni; i++) {
+      for (let i = -offsetI; i < ni; i += tileSize) {
+        const from = tileRow + Math.max(0, -i);
+        out.set(air.subarray(from, tileRow + Math.min(tileSize, ni - i)), at + Math.max(0, i));
+      }
+      const first = Math.min(firsts[j]!, firsts[j + 1]!, firsts[j + 2]!);
+      const last = Math.max(lasts[j]!, lasts[j + 1]!, lasts[j + 2]!);
+      for (let i = first; i <= last; i++) {
         const here = softened[at + i]!;
         const edge = (sideJ * (softened[above + i]! + softened[below + i]! - 2 * here)) >> 8;
         const grain = (tile[tileRow + ((i + offsetI) & (tileSize - 1))]! * grainOf[materials[at + i]!]!) >> 7;

@@ -27,16 +27,11 @@ export function smoothClosed(points: ArrayLike<number>): Float64Array {
   let at = 0;
   for (let n = 0; n < count; n++) {
     const [a, b, c, d] = [(n + count - 1) % count, n, (n + 1) % count, (n + 2) % count];
+    const [ax, bx, cx, dx] = [points[a * 2]!, points[b * 2]!, points[c * 2]!, points[d * 2]!];
+    const [ay, by, cy, dy] = [points[a * 2 + 1]!, points[b * 2 + 1]!, points[c * 2 + 1]!, points[d * 2 + 1]!];
     for (let step = 0; step < perSegment; step++) {
-      const t = step / perSegment;
-      for (const axis of [0, 1])
-        out[at++] = catmullRom(
-          points[a * 2 + axis]!,
-          points[b * 2 + axis]!,
-          points[c * 2 + axis]!,
-          points[d * 2 + axis]!,
-          t,
-        );
+      out[at++] = catmullRom(ax, bx, cx, dx, step / perSegment);
+      out[at++] = catmullRom(ay, by, cy, dy, step / perSegment);
     }
   }
   return out;

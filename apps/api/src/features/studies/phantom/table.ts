@@ -9,7 +9,7 @@ const trough = (insetMm: number): Float64Array => {
   const lower = xs.toReversed().map((x) => [x, bottom - 52 * (x / 186) ** 4]);
   return Float64Array.from([...upper, ...lower].flat());
 };
-const [shell, foam] = [trough(0), trough(2)];
+const [shell, foam] = [trough(0), trough(2.6)];
 
 export const paintTable: Organ = (canvas) => {
   canvas.fill(shell, material.tableShell);

@@ -1,8 +1,17 @@
 import type { Canvas } from "./canvas.js";
-import { material } from "./materials.js";
+import { material, setOfMaterials } from "./materials.js";
 import { mirrored, type Organ, type Point, smoothClosed, wave } from "./shapes.js";
 
 const vertices = 144;
+
+/** The skin's course around the patient for a body of half width and half depth 1: an ellipse, a little boxy, flatter at the back. */
+const rim = Array.from({ length: vertices }, (_, n) => {
+  const angle = (n / vertices) * 2 * Math.PI;
+  const [side, back] = [Math.cos(angle), Math.sin(angle)];
+  const boxy = (share: number, power: number) => Math.sign(share) * Math.abs(share) ** power;
+  const dimpleMm = back > 0 ? 5 * Math.exp(-((side / 0.13) ** 2)) : 0;
+  return { angle, side, back, dimpleMm, x: boxy(side, 0.9), y: boxy(back, back > 0 ? 0.8 : 0.88) };
+});
 
 /** Right half of the abdominal cavity, from the front to the spine. */
 const cavityHalf: readonly Point[] = [
@@ -29,34 +38,37 @@ export function createTrunk(random: () => number): Organ {
   }));
   const thickness = wave(random, 1.5, 110);
   const strands = createStrands(random);
-  const ring = (zMm: number, depthMm: (side: number, back: number) => number) =>
-    Float64Array.from({ length: vertices * 2 }, (_, at) => {
-      const angle = ((at >> 1) / vertices) * 2 * Math.PI;
-      const [side, back] = [Math.cos(angle), Math.sin(angle)];
-      const flat = (share: number, power: number) => Math.sign(share) * Math.abs(share) ** power;
-      const ripple = lumps.reduce((sum, { sway, phase }, n) => sum + sway(zMm) * Math.sin(angle * (n + 2) + phase), 0);
-      const depth = depthMm(side, back) - ripple;
-      if (at % 2 === 0) return (160 + waist(zMm) - depth) * flat(side, 0.9);
-      const spineDimple = back > 0 ? 5 * Math.exp(-((side / 0.13) ** 2)) : 0;
-      return ((back > 0 ? 101 : 103) - depth) * flat(back, back > 0 ? 0.8 : 0.88) - spineDimple;
-    });
+  /** The skin moved inwards, at each vertex by its depth. */
+  const ring = (zMm: number, ripples: Float64Array, depthMm: (n: number) => number) => {
+    const halfWidth = 160 + waist(zMm);
+    const outline = new Float64Array(vertices * 2);
+    for (let n = 0; n < vertices; n++) {
+      const depth = depthMm(n) - ripples[n]!;
+      const { x, y, back, dimpleMm } = rim[n]!;
+      outline[n * 2] = (halfWidth - depth) * x;
+      outline[n * 2 + 1] = ((back > 0 ? 101 : 103) - depth) * y - dimpleMm;
+    }
+    return outline;
+  };
+  const ripplesAt = (zMm: number) => {
+    const sways = lumps.map(({ sway }) => sway(zMm));
+    return Float64Array.from(rim, ({ angle }) =>
+      lumps.reduce((sum, { phase }, n) => sum + sways[n]! * Math.sin(angle * (n + 2) + phase), 0),
+    );
+  };
   return (canvas, zMm) => {
     const belly = 1 / (1 + Math.exp((zMm - 40) / 35)); // 1 below the ribs, 0 at the chest
-    const fat = (side: number, back: number) =>
-      7 +
-      thickness(zMm) +
-      belly * (back < 0 ? 6 + 3 * Math.abs(side) : 5 + 4 * Math.abs(side)) +
-      (back > 0.3 ? 1.5 : 0);
-    canvas.fill(
-      ring(zMm, () => 0),
-      material.skin,
-    );
-    canvas.fill(
-      ring(zMm, () => 1.7),
-      material.fat,
-    );
+    const ripples = ripplesAt(zMm);
+    const base = 7 + thickness(zMm);
+    const fat = Float64Array.from(rim, ({ side, back }) => {
+      const ofBelly = back < 0 ? 6 + 3 * Math.abs(side) : 5 + 4 * Math.abs(side);
+      return base + belly * ofBelly + (back > 0.3 ? 1.5 : 0);
+    });
+    const inside = (depthMm: number) => ring(zMm, ripples, () => depthMm);
+    const wall = (depthMm: number) => ring(zMm, ripples, (n) => fat[n]! + depthMm);
+    canvas.fill(inside(0), material.skin);
+    canvas.fill(inside(1.7), material.fat);
     for (const strand of strands) strand(canvas, zMm);
-    const wall = (inMm: number) => ring(zMm, (side, back) => fat(side, back) + inMm);
     canvas.fill(wall(0), material.muscle);
     for (const layer of zMm < 75 ? [4.6, 8.8] : [6.2]) {
       canvas.fill(wall(layer), material.septum);
@@ -67,6 +79,8 @@ export function createTrunk(random: () => number): Organ {
     paintBack(canvas, zMm);
   };
 }
+
+const fatOnly = setOfMaterials("fat");
 
 const waist = (zMm: number) => 3 * Math.cos((zMm + 150) / 70) - (zMm > 60 ? (zMm - 60) * 0.03 : 0);
 
@@ -80,7 +94,9 @@ function createStrands(random: () => number): Organ[] {
       for (let n = -6; n <= 6; n++) {
         const at = angle + n * 0.009;
         const inwards = depth + Math.sin(n * 0.5 + center) + (zMm - center) * 0.06;
-        canvas.disc((160 - inwards) * Math.cos(at), (102 - inwards) * Math.sin(at), 0.5, material.septum);
+        canvas.disc((160 - inwards) * Math.cos(at), (102 - inwards) * Math.sin(at), 0.5, material.septum, {
+          over: fatOnly,
+        });
       }
     };
   });
