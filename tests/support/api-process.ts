@@ -15,7 +15,7 @@ export interface ApiProcess {
 /** @throws when it ends before it is ready, with its output */
 export async function startApiProcess(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
   const child: ChildProcess = spawn(process.execPath, [entry], {
-    env: { PATH: process.env["PATH"], NODE_ENV: "production", ...env },
+    env: { PATH: process.env.PATH, NODE_ENV: "production", ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let text = "";

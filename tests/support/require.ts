@@ -4,7 +4,7 @@ import { delimiter, join, resolve } from "node:path";
 
 /** Real series that can't be committed: at COVOXEL_TEST_DATA, or beside the checkout. CI has them, most machines don't. */
 export const sharedDataFolder = resolve(
-  process.env["COVOXEL_TEST_DATA"] ?? join(import.meta.dirname, "../../../shared/data"),
+  process.env.COVOXEL_TEST_DATA ?? join(import.meta.dirname, "../../../shared/data"),
 );
 
 /** Debian's own Python: the one that `python3-pydicom` and `python3-nibabel` install into. */

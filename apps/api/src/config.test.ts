@@ -13,8 +13,8 @@ it("prints no secret, wherever in a setting it stands", () => {
   });
   const printed = redactConfig(config);
   expect(JSON.stringify(printed)).not.toContain(secret);
-  expect(printed["DATABASE_URL"]).toMatch(/db\.example.*sslmode=require/);
-  expect(printed["S3_ENDPOINT"]).toContain("objects.example");
+  expect(printed.DATABASE_URL).toMatch(/db\.example.*sslmode=require/);
+  expect(printed.S3_ENDPOINT).toContain("objects.example");
 });
 
 it("hands none on to a process that needs none", () => {
