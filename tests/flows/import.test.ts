@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { parcelContentType } from "@covoxel/shared/parcel";
+import { encodeParcelHead, parcelContentType } from "@covoxel/shared/parcel";
 import { zipSync } from "fflate";
 import { Upload } from "tus-js-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -371,6 +373,28 @@ describe("an upload", () => {
     const outcome = await finishImport(lead, id);
     expect(outcome).toMatchObject({ counts: { files: 6, imported: 6, refused: 0 } });
     expect(outcome.series[0]!.shape).toEqual([8, 8, 6]);
+  });
+
+  it("whose parcel comes to its end after the import is told so, and adds nothing to it", async () => {
+    const id = await startImport(lead, cast.projectId);
+    await sendFiles(lead, id, volume(2));
+    const late = Buffer.from(encodeParcelHead([{ path: "late", bytes: 4 }]));
+    const sent = request(`${server.url}/uploads/${id}/parcels`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${lead.token}`,
+        "content-type": parcelContentType,
+        "content-length": late.byteLength + 4,
+      },
+    });
+    const answered = once(sent, "response");
+    sent.write(late);
+    const outcome = await finishImport(lead, id);
+    sent.end("DICM");
+    const [response] = (await answered) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(410);
+    expect((await readImport(lead, id)).counts).toEqual(outcome.counts);
   });
 
   it("that is no parcel, or a larger one than is allowed, is refused", async () => {
