@@ -23,31 +23,38 @@ try {
   const a = await openRoomPage((await covoxel.open(mira)).page, id);
   const b = await openRoomPage((await covoxel.open(liam)).page, id);
   for (const room of [a, b]) {
-    await room.press("3");
+    await room.press("1");
     await room.press("b");
   }
-  await setBrush(a, "Ball", 40);
-  await a.draw(arc(0.36, 0.42, 0.05, 0.05));
-  await a.draw(arc(0.36, 0.47, 0.04, 0.03));
+  await setBrush(a, "Ball", 34);
+  await a.draw([
+    [0.25, 0.42],
+    [0.24, 0.48],
+    [0.25, 0.53],
+    [0.29, 0.5],
+    [0.31, 0.45],
+    [0.35, 0.42],
+    [0.33, 0.48],
+  ]);
   await setBrush(a, "Disc", 20);
   await a.saved();
 
   await b.page.getByRole("button", { name: "Paint with Tumour" }).click();
   await setBrush(b, "Disc", 12);
-  await b.draw(arc(0.41, 0.44, 0.012, 0.015));
+  await b.draw(arc(0.41, 0.44, 0.008, 0.01));
   await b.saved();
 
   // Liam is in the middle of a stroke while the picture is taken.
   const box = await b.page.locator("[data-plane=AXIAL]").boundingBox();
   if (!box) throw new Error("The axial view is not on the screen.");
   const at = ([x, y]: readonly [number, number]) => [box.x + x * box.width, box.y + y * box.height] as const;
-  await b.page.mouse.move(...at([0.5, 0.62]));
+  await b.page.mouse.move(...at([0.265, 0.42]));
   await b.page.mouse.down();
-  for (const point of arc(0.53, 0.58, 0.04, 0.03)) await b.page.mouse.move(...at(point));
+  for (const point of arc(0.278, 0.432, 0.014, 0.012)) await b.page.mouse.move(...at(point));
 
   const mine = await a.page.locator("[data-plane=AXIAL]").boundingBox();
   if (!mine) throw new Error("The axial view is not on the screen.");
-  await a.page.mouse.move(mine.x + 0.33 * mine.width, mine.y + 0.4 * mine.height);
+  await a.page.mouse.move(mine.x + 0.33 * mine.width, mine.y + 0.5 * mine.height);
   await a.page.getByText("painting", { exact: false }).first().waitFor();
   await a.page.evaluate(() => new Promise((settle) => requestAnimationFrame(() => requestAnimationFrame(settle))));
   await a.page.screenshot({ path: join(pictures, "two-painters.png") });
