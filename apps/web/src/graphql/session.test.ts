@@ -13,6 +13,9 @@ test.each([
   "/\\evil.example",
   "javascript:alert(1)",
   "/\t/evil.example",
+  "/.//evil.example",
+  "/projects/..//evil.example",
+  "/%2e//evil.example",
   "",
   null,
 ])("signing in never leads to another site: %s", (wanted) => {

@@ -17,7 +17,9 @@ export function safeReturnPath(wanted: string | null): string {
   if (wanted === null || !wanted.startsWith("/") || /^\/[/\\]/.test(wanted)) return "/projects";
   try {
     const url = new URL(wanted, "http://here.invalid");
-    return url.host === "here.invalid" ? url.pathname + url.search + url.hash : "/projects";
+    // Resolving the dots of "/.//elsewhere" leaves what a browser takes for another host.
+    const staysHere = url.host === "here.invalid" && !url.pathname.startsWith("//");
+    return staysHere ? url.pathname + url.search + url.hash : "/projects";
   } catch {
     return "/projects";
   }
