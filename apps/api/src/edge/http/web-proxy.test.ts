@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isPublicPage, languageCookie } from "./web-proxy.js";
+import { dropForwarding, isPublicPage, languageCookie } from "./web-proxy.js";
 
 describe("what signed-out people may load", () => {
   test.each(["/sign-in", "/setup", "/join/abc", "/_next/static/chunks/app/join/%5Btoken%5D/page-1.js", "/favicon.svg"])(
@@ -25,4 +25,15 @@ test("the web is told the language and no other cookie", () => {
   expect(languageCookie("better-auth.session_token=s")).toBeNull();
   expect(languageCookie("evil_covoxel_locale=en")).toBeNull();
   expect(languageCookie(undefined)).toBeNull();
+});
+
+test("lets a client's word on hosts and proxies go no further", () => {
+  const headers = {
+    host: "covoxel.example",
+    "x-forwarded-host": "evil.example",
+    forwarded: "host=evil",
+    "x-nonce": "a",
+  };
+  dropForwarding({ headers });
+  expect(headers).toEqual({ host: "covoxel.example" });
 });

@@ -41,6 +41,7 @@ export function createWebProxy(options: {
     if (language) request.headers.cookie = language;
     else delete request.headers.cookie;
     delete request.headers.authorization;
+    dropForwarding(request);
     response.set("Content-Security-Policy", policyOfScripts);
     proxy.web(request, response);
   };
@@ -48,10 +49,17 @@ export function createWebProxy(options: {
     handle,
     upgrade: (request, socket, head) => {
       delete request.headers.cookie;
+      dropForwarding(request);
       proxy.ws(request, socket, head);
     },
     close: () => proxy.close(),
   };
+}
+
+/** What a client says about where it comes from and through whom is hearsay; the proxy adds what it knows itself. */
+export function dropForwarding({ headers }: Pick<IncomingMessage, "headers">): void {
+  for (const name of Object.keys(headers))
+    if (/^(forwarded|x-forwarded-.*|x-middleware-.*|x-nonce)$/.test(name)) delete headers[name];
 }
 
 /**
