@@ -4,7 +4,7 @@ import { needs } from "../support/require.js";
 
 const chromium = needs("chromium");
 
-describe.skipIf(!chromium.available)(`the explorer (needs chromium: ${chromium.reason})`, () => {
+describe.skipIf(!chromium.available)(`the explorer (needs Chromium)`, () => {
   let browsing: Browsing;
   beforeAll(async () => {
     browsing = await startBrowsing();

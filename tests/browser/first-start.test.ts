@@ -12,7 +12,7 @@ import { findCommand, needs } from "../support/require.js";
 const chromium = needs("chromium");
 const pictures = join(import.meta.dirname, "../../test-out/pages");
 
-describe.skipIf(!chromium.available)(`the first start (needs chromium: ${chromium.reason})`, () => {
+describe.skipIf(!chromium.available)(`the first start (needs Chromium)`, () => {
   let database: TestDatabase;
   let web: Awaited<ReturnType<typeof startWeb>>;
   let api: Api;

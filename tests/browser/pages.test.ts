@@ -43,7 +43,7 @@ function writeStudyFolder(seed: number, slices = 12): string {
   return folder;
 }
 
-describe.skipIf(!chromium.available)(`management pages (needs chromium: ${chromium.reason})`, () => {
+describe.skipIf(!chromium.available)(`management pages (needs Chromium)`, () => {
   let browsing: Browsing;
   let cast: Cast;
 

@@ -9,7 +9,7 @@ import type { TestPerson } from "../support/server.js";
 
 const chromium = needs("chromium");
 
-describe.skipIf(!chromium.available)(`the reading room (needs chromium: ${chromium.reason})`, () => {
+describe.skipIf(!chromium.available)(`the reading room (needs Chromium)`, () => {
   let covoxel: Browsing;
   let series: ImportedSeries;
   let rita: TestPerson;

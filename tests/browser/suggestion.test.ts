@@ -8,7 +8,7 @@ import type { TestPerson } from "../support/server.js";
 
 const chromium = needs("chromium");
 
-describe.skipIf(!chromium.available)(`a suggestion on the page (needs chromium: ${chromium.reason})`, () => {
+describe.skipIf(!chromium.available)(`a suggestion on the page (needs Chromium)`, () => {
   let covoxel: Browsing;
   let series: ImportedSeries;
   let rita: TestPerson;

@@ -11,7 +11,7 @@ const chromium = needs("chromium");
 
 type Point = readonly [number, number];
 
-describe.skipIf(!chromium.available)(`two people painting one mask (needs chromium: ${chromium.reason})`, () => {
+describe.skipIf(!chromium.available)(`two people painting one mask (needs Chromium)`, () => {
   let covoxel: Browsing;
   let series: ImportedSeries;
   let rita: TestPerson;

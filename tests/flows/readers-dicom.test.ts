@@ -28,7 +28,7 @@ interface Described {
   name: [string, string, string];
 }
 
-describe.skipIf(skip)(`A real CT series, as pydicom reads it ${data.reason} ${pydicom.reason}`, () => {
+describe.skipIf(skip)(`A real CT series, as pydicom reads it (needs shared data and pydicom)`, () => {
   it("lies slice by slice where pydicom says, to 1e-4 mm, with pydicom's Hounsfield units", async () => {
     const files = filesUnder(join(sharedDataFolder, "ct-totalseg/example_ct_dicom")).reverse(); // their order must not matter
     const picks = Array.from({ length: 20 }, (_, n) => [(n * 197 + 31) % 512, (n * 89 + 140) % 512] as const);
@@ -49,7 +49,7 @@ describe.skipIf(skip)(`A real CT series, as pydicom reads it ${data.reason} ${py
   });
 });
 
-describe.skipIf(skip)(`Every frame that has a place ${data.reason} ${pydicom.reason}`, () => {
+describe.skipIf(skip)(`Every frame that has a place (needs shared data and pydicom)`, () => {
   it("lies in its grid where pydicom says, classic, enhanced and dose grids alike", async () => {
     const folders = [
       "dicom-pydicom",
@@ -157,7 +157,7 @@ const pydicomFiles = () => [
   ...filesUnder(join(sharedDataFolder, "dicom-pydicom-data")),
 ];
 
-describe.skipIf(skip)(`Every file of pydicom's test data ${data.reason} ${pydicom.reason}`, () => {
+describe.skipIf(skip)(`Every file of pydicom's test data (needs shared data and pydicom)`, () => {
   const folder = mkdtempSync(join(tmpdir(), "covoxel-readers-"));
   const outcomes = new Map<string, Outcome>();
   const decoded: Decoded[] = [];
@@ -236,7 +236,7 @@ describe.skipIf(skip)(`Every file of pydicom's test data ${data.reason} ${pydico
   });
 });
 
-describe.skipIf(skip)(`Names in every script ${data.reason} ${pydicom.reason}`, () => {
+describe.skipIf(skip)(`Names in every script (needs shared data and pydicom)`, () => {
   it("reads Arabic, Chinese, Cyrillic, French, German, Greek, Hebrew, Japanese and Korean as pydicom does", async () => {
     const files = filesUnder(join(sharedDataFolder, "dicom-pydicom/charset_files")).filter((path) =>
       path.endsWith(".dcm"),

@@ -32,7 +32,7 @@ async function writeSeries(options: PhantomDicomOptions, prefix: string): Promis
   return paths;
 }
 
-describe.skipIf(!validator.available)(`The phantom's DICOM before a validator ${validator.reason}`, () => {
+describe.skipIf(!validator.available)(`The phantom's DICOM before a validator (needs dicom3tools)`, () => {
   it("is a CT Image without errors, plain and compressed", async () => {
     for (const encoding of ["EXPLICIT", "RLE"] as const)
       for (const path of await writeSeries({ encoding }, encoding)) {
@@ -50,7 +50,7 @@ interface Described {
 }
 
 describe.skipIf(!pydicom.available || !nibabel.available)(
-  `The phantom before other readers ${pydicom.reason} ${nibabel.reason}`,
+  `The phantom before other readers (needs pydicom and nibabel)`,
   () => {
     it.each(["EXPLICIT", "RLE", "DEFLATED"] as const)(
       "lies where pydicom reads it, with its Hounsfield units (%s)",
