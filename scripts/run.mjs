@@ -18,6 +18,9 @@ function become(program, programArgs) {
   child.on("exit", (code, signal) => process.exit(signal ? 1 : code));
 }
 
+// tsx runs the API's decorated classes only when told where their compiler options are.
+process.env.TSX_TSCONFIG_PATH = join(root, "apps/api/tsconfig.json");
+
 const node = process.execPath;
 const supervisor = join(root, "apps/api/dist/supervisor/main.js");
 
