@@ -209,6 +209,54 @@ describe("an import", () => {
     for (const { refusal } of outcome.refused) expect(refusal.message).toMatch(/^[A-Z].+\.$/);
   });
 
+  describe("with a series that can't be stored", () => {
+    /** The database itself turns series of 7 slices away. @returns how to end that */
+    async function breakSeries(sqlstate: string): Promise<() => Promise<unknown>> {
+      await server.database.pool.query(`
+        create function turn_away() returns trigger language plpgsql as
+          $$ begin if new.nk = 7 then raise exception 'Secret^Name' using errcode = '${sqlstate}'; end if; return new; end $$;
+        create trigger turn_away before insert on series for each row execute function turn_away()`);
+      return () => server.database.pool.query("drop function turn_away cascade");
+    }
+
+    /** The bad series comes first, and would keep out those behind it. */
+    async function sendThree(projectId: string): Promise<string> {
+      const id = await startImport(lead, projectId);
+      for (const count of [7, 3, 4]) {
+        const files = volume(count).map(({ path, bytes }) => ({ path: `${count}/${path}`, bytes }));
+        await sendFiles(lead, id, files);
+      }
+      return id;
+    }
+
+    it("commits the others and lists its files with a plain reason", async () => {
+      const mend = await breakSeries("P0001");
+      try {
+        const outcome = await finishImport(lead, await sendThree(cast.projectId));
+        expect(outcome).toMatchObject({ status: "DONE", counts: { imported: 7, refused: 7, staged: 0 } });
+        expect(outcome.series.map(({ shape }) => shape[2]).sort()).toEqual([3, 4]);
+        const reasons = new Set(outcome.refused.map(({ refusal }) => refusal.message));
+        expect([...reasons]).toEqual([
+          expect.stringMatching(/^Could not be stored as a series; the log names the error by [0-9a-f-]{36}\.$/),
+        ]);
+      } finally {
+        await mend();
+      }
+    });
+
+    it("refuses nothing for a database that is going away: the import can be finished again", async () => {
+      const mend = await breakSeries("57P01");
+      const id = await sendThree(cast.projectId);
+      try {
+        expect(await finishImport(lead, id)).toMatchObject({ status: "FAILED", counts: { refused: 0 } });
+      } finally {
+        await mend();
+      }
+      const outcome = await finishImport(lead, id);
+      expect(outcome).toMatchObject({ status: "DONE", counts: { imported: 14, refused: 0 } });
+    });
+  });
+
   it("unpacks a zip, and refuses what in it is unsafe", async () => {
     const [first, second] = volume(2);
     const zip = zipSync({
@@ -249,6 +297,21 @@ describe("an import", () => {
     );
     expect(kept.supersededById).toBe(third!.id);
     expect((await frameValues(lead, second!, 4))[0]).toBe(5 - 1024);
+  });
+
+  it("keeps patients and pictures whose UIDs were blanked apart, and loses nothing when more of them come", async () => {
+    const projectId = await freshProject();
+    const blank = (patientId: string, firstZ: number, uids = { instanceUid: "", modality: "CT" }): SentFile => ({
+      path: `blank/${patientId}-${firstZ}-${uids.modality}.dcm`,
+      bytes: dicomSlice({ studyUid: "", seriesUid: "", patientId, z: firstZ, instanceNumber: 1 + firstZ / 2, ...uids }),
+    });
+    const first = [0, 2, 4].map((z) => blank("ONE", z));
+    const { series } = await importFiles(server.admin, projectId, first);
+    expect(series).toMatchObject([{ gridKind: "VOLUME", shape: [8, 8, 3] }]);
+    const picture = blank("ONE", 0, { instanceUid: freshUid(), modality: "OT" });
+    await importFiles(server.admin, projectId, [...[0, 2, 4].map((z) => blank("TWO", z)), picture]);
+    const again = await importFiles(server.admin, projectId, first);
+    expect(again).toMatchObject({ counts: { alreadyHere: 3 }, series: [{ id: series[0]!.id, shape: [8, 8, 3] }] });
   });
 
   it("empties quarantine when it is done", async () => {

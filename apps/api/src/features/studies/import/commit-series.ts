@@ -182,12 +182,13 @@ async function putPlans(context: PutPlans, plans: readonly SeriesPlan[]): Promis
   const before = await ports.studies.seriesOfSource(record.projectId, sourceIdentity, tx);
   const kept = new Map(before.map((series) => [series.fingerprint, series.id]));
   const now = new Map<string, SeriesId>();
+  const current = new Set<SeriesId>();
   for (const plan of plans) {
     const fingerprint = fingerprintOf(plan, sourceIdentity, instances);
-    const same = kept.get(fingerprint);
-    now.set(plan.part, same ?? (await putPlan(context, plan, fingerprint)));
+    const id = kept.get(fingerprint) ?? (await putPlan(context, plan, fingerprint));
+    now.set(plan.part, id);
+    current.add(id);
   }
-  const current = new Set(now.values());
   for (const old of before) {
     if (current.has(old.id)) continue;
     await ports.studies.supersede(old.id, now.get(old.part) ?? now.get(plans[0]!.part) ?? null, tx);

@@ -6,7 +6,7 @@ import type { ObjectKey, ObjectStore } from "../../../ports/object-store.js";
 import { bytesSource, openFile } from "../byte-source.js";
 import type { ReadableImage } from "../domain/grid.js";
 import { identityOf, type SourceIdentity } from "../domain/identity.js";
-import type { ByteSource } from "../domain/image-file.js";
+import type { ByteSource, DicomImage } from "../domain/image-file.js";
 import type { ImageDecoder, ImageReader } from "../domain/image-reader.js";
 import type { Import, ImportFile, Refusal, StagedFile } from "../domain/import.js";
 import type { ImportRepository, StudyRepository } from "../domain/repositories.js";
@@ -181,9 +181,20 @@ function identitiesOf(secret: Uint8Array, image: ReadableImage, contentSha256: s
     };
   return {
     instanceIdentity: identityOf(secret, "INSTANCE", image.instanceUid, contentSha256),
-    seriesIdentity: identityOf(secret, "SERIES", image.study.studyUid, image.series.seriesUid),
-    studyIdentity: identityOf(secret, "STUDY", image.study.studyUid),
+    seriesIdentity: identityOf(secret, "SERIES", ...studyKey(image), ...seriesKey(image)),
+    studyIdentity: identityOf(secret, "STUDY", ...studyKey(image)),
   };
+}
+
+/** De-identified copies may come with blank UIDs: whatever else the header says then keeps patients and series apart. */
+function studyKey({ patient, study }: DicomImage): string[] {
+  if (study.studyUid) return [study.studyUid];
+  return ["", patient.patientId, patient.nameDisplay, study.date ?? "", study.time ?? "", study.accessionNumber];
+}
+
+function seriesKey({ series, instanceUid }: DicomImage): string[] {
+  if (series.seriesUid) return [series.seriesUid];
+  return ["", instanceUid, series.modality, String(series.seriesNumber ?? ""), series.description];
 }
 
 type Identities = Record<"instanceIdentity" | "seriesIdentity" | "studyIdentity", SourceIdentity>;
