@@ -56,6 +56,8 @@ export interface ImportRepository {
   /** The source series that have staged files, in the order in which their first file came. */
   stagedSeries(importId: ImportId): Promise<SourceIdentity[]>;
   stagedFiles(importId: ImportId, seriesIdentity: SourceIdentity): Promise<{ file: ImportFile; staged: StagedFile }[]>;
+  /** What is staged of that source series is REFUSED. */
+  refuseStaged(importId: ImportId, seriesIdentity: SourceIdentity, refusal: Refusal): Promise<void>;
   /** Remembers the series that this import's files are now part of. */
   linkSeries(importId: ImportId): Promise<void>;
   seriesIdsOf(importIds: readonly ImportId[]): Promise<ReadonlyMap<ImportId, SeriesId[]>>;

@@ -13,15 +13,20 @@ import { type JobContext, type JobQueue, PermanentFailure } from "../../../ports
 import type { Principal } from "../../people/index.js";
 import type { Import, ImportSource } from "../domain/import.js";
 import { assertMayImport, assertMaySeeStudies, mayImport } from "../domain/policy.js";
-import { ImportCancelled, type ImportJobPayload, importJobKind, type RunImportPorts, runImport } from "./run-import.js";
+import {
+  ImportCancelled,
+  type ImportJobPayload,
+  importJobKind,
+  jobAttempts,
+  type RunImportPorts,
+  runImport,
+} from "./run-import.js";
 
 export interface ImportPorts extends RunImportPorts {
   jobs: JobQueue;
   /** Jobs of imports that run in this process, until they have ended. */
   running: Map<ImportId, Promise<unknown>>;
 }
-
-export const jobAttempts = 3;
 
 /** @throws NotFound @throws Forbidden @throws RateLimited */
 export async function startImport(

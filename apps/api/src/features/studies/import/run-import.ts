@@ -1,7 +1,10 @@
-import type { ImportId } from "@covoxel/shared/vocabulary";
+import { ErrorCode, type ImportId } from "@covoxel/shared/vocabulary";
+import type { Logger } from "../../../edge/logger.js";
+import { CovoxelError } from "../../../errors.js";
 import type { JobContext } from "../../../ports/job-queue.js";
-import type { Import } from "../domain/import.js";
+import type { Import, Refusal } from "../domain/import.js";
 import { type CommitSeriesPorts, commitSeries } from "./commit-series.js";
+import { isUnavailableForNow } from "./is-unavailable-for-now.js";
 import { type StageFilePorts, stageFile } from "./stage-file.js";
 import type { Stager } from "./stager.js";
 import { type TakeInDemoPorts, takeInDemo } from "./take-in-demo.js";
@@ -14,6 +17,7 @@ export interface ImportJobPayload {
 
 export interface RunImportPorts extends StageFilePorts, CommitSeriesPorts, TakeInDemoPorts {
   stager: Stager;
+  logger: Pick<Logger, "error">;
 }
 
 /** Numbers only: what a job returns is shown to whoever may see the job. */
@@ -24,6 +28,9 @@ export interface ImportJobResult {
   alreadyHere: number;
   refused: number;
 }
+
+/** In all, before an import that can't go on is FAILED. */
+export const jobAttempts = 3;
 
 /** Looking at files is most of the work. */
 const stagingShare = 0.8;
@@ -82,12 +89,29 @@ async function stageAll(ports: RunImportPorts, record: Import, job: JobContext):
 
 async function commitAll(ports: RunImportPorts, record: Import, job: JobContext): Promise<void> {
   const sources = await ports.imports.stagedSeries(record.id);
+  const setBack: unknown[] = [];
   for (const [index, source] of sources.entries()) {
     await assertGoesOn(ports, record, job);
     const share = stagingShare + ((1 - stagingShare) * index) / sources.length;
     await job.report(share, `Putting together series ${index + 1} of ${sources.length}`);
-    if (await commitSeries(ports, record, source)) await ports.imports.linkSeries(record.id);
+    try {
+      if (await commitSeries(ports, record, source)) await ports.imports.linkSeries(record.id);
+    } catch (error) {
+      if (job.signal.aborted || isUnavailableForNow(error)) throw error;
+      if (!(error instanceof CovoxelError) && job.attempt < jobAttempts) setBack.push(error);
+      else await ports.imports.refuseStaged(record.id, source, refusalFor(ports, error, job));
+    }
   }
+  // One series must not keep the others out: it is tried again when they are in, and refused when no try is left.
+  if (setBack.length > 0) throw setBack[0];
+}
+
+function refusalFor({ logger }: RunImportPorts, error: unknown, { jobId }: JobContext): Refusal {
+  if (error instanceof CovoxelError) return { code: error.code, message: error.message };
+  const errorId = crypto.randomUUID();
+  logger.error({ errorId, jobId, error }, "a series could not be stored");
+  const message = `Could not be stored as a series; the log names the error by ${errorId}.`;
+  return { code: ErrorCode.INTERNAL_SERVER_ERROR, message };
 }
 
 /** An abort is a cancel or a shutdown: only the first is the end of the import. */

@@ -266,6 +266,16 @@ export class PostgresImports implements ImportRepository {
     });
   }
 
+  async refuseStaged(importId: ImportId, seriesIdentity: SourceIdentity, refusal: Refusal): Promise<void> {
+    await this.db
+      .updateTable("import_file")
+      .set({ status: "REFUSED", refusal_code: refusal.code, refusal: refusal.message, staged: null })
+      .where("import_id", "=", importId)
+      .where("series_identity", "=", seriesIdentity)
+      .where("status", "=", "STAGED")
+      .execute();
+  }
+
   async linkSeries(importId: ImportId): Promise<void> {
     await sql`
       insert into import_series (import_id, series_id)
