@@ -26,7 +26,7 @@ export type SeriesFacts = NonNullable<StudySeriesQuery["study"]>["series"][numbe
 export function SeriesCard({ series }: { series: SeriesFacts }) {
   const t = useTranslations("studies.series");
   const project = useProject();
-  const title = series.description || t("untitled", { modality: series.modality });
+  const title = series.description || (series.modality ? t("untitled", { modality: series.modality }) : t("nameless"));
   const spacing = series.spacingMm?.filter((mm) => mm > 0);
   return (
     <li className={styles.series}>
@@ -34,7 +34,7 @@ export function SeriesCard({ series }: { series: SeriesFacts }) {
       <h3 className={styles.title}>{title}</h3>
       <div className={styles.facts}>
         <span className={styles.kind}>
-          {series.modality} · {t(`kind.${series.gridKind}`)}
+          {[series.modality, t(`kind.${series.gridKind}`)].filter(Boolean).join(" · ")}
         </span>
         <br />
         {formatShape(series.shape, series.timePoints)}

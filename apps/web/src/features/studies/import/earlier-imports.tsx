@@ -1,6 +1,8 @@
 "use client";
 
+import { Anchor } from "@mantine/core";
 import { createColumnHelper } from "@tanstack/react-table";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { ImportStatus } from "../../../graphql/generated/graphql";
@@ -29,7 +31,14 @@ export function EarlierImports({ imports, loading }: { imports: readonly ImportI
   const dates = useDates();
   const columns = useMemo(
     () => [
-      column.accessor("createdAt", { header: t("when"), cell: ({ getValue }) => dates.minute(getValue()) }),
+      column.accessor("createdAt", {
+        header: t("when"),
+        cell: ({ getValue, row }) => (
+          <Anchor component={Link} prefetch={false} size="sm" href={`?import=${row.original.id}`}>
+            {dates.minute(getValue())}
+          </Anchor>
+        ),
+      }),
       column.accessor("status", {
         header: t("status"),
         cell: ({ getValue }) => <StateWord colour={colourOf[getValue()]}>{t(`state.${getValue()}`)}</StateWord>,
