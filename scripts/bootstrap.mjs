@@ -104,4 +104,10 @@ const child = spawn(toolchain.node, [join(root, "scripts", "run.mjs"), ...proces
 // A terminal's Ctrl+C reaches the child by itself; waiting for it is all that is left to do here.
 process.on("SIGINT", () => {});
 for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+// npm's shell dies of a SIGTERM without passing it on: whoever lost that parent was meant to stop too.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event)
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill("SIGTERM");
+  }, 500).unref();
 child.on("exit", (code, signal) => process.exit(signal ? 1 : code));
