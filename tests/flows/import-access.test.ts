@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { countStatements } from "../support/count-statements.js";
 import { dicomSlice, freshUid } from "../support/dicom-file.js";
 import { type ImportedSeries, importFiles, sendFile, sendParcel, startImport } from "../support/imports.js";
 import { type Cast, startTestServer, type TestPerson, type TestServer } from "../support/server.js";
@@ -146,36 +147,15 @@ describe("the list of studies", () => {
     }));
     await importFiles(cast.asLead, cast.projectId, many);
     const statements = async (first: number) => {
-      const { pool } = server.database;
-      let count = 0;
-      const query = pool.query;
-      const connect = pool.connect.bind(pool);
-      // Every statement of Kysely goes through a client of the pool.
-      pool.connect = (async () => {
-        const client = await connect();
-        const ask = client.query;
-        const release = client.release;
-        client.query = ((...args: Parameters<typeof ask>) => {
-          count++;
-          return ask.apply(client, args);
-        }) as typeof ask;
-        client.release = (...args) => {
-          client.query = ask;
-          client.release = release;
-          return release.apply(client, args);
-        };
-        return client;
-      }) as typeof pool.connect;
-      try {
+      let rows = 0;
+      const count = await countStatements(async () => {
         const answer = await cast.asViewer.graphql<{ studies: { edges: unknown[] } }>(list, {
           projectId: cast.projectId,
           first,
         });
-        return { count, rows: answer.studies.edges.length };
-      } finally {
-        pool.connect = connect;
-        pool.query = query;
-      }
+        rows = answer.studies.edges.length;
+      });
+      return { count, rows };
     };
     const one = await statements(1);
     const all = await statements(9);
