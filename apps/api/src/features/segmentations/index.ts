@@ -21,19 +21,19 @@ import type {
 import type { ReferenceGrid, Segment, Segmentation } from "./domain/segmentation.js";
 import { SegmentationResolver, SegmentationsOfSeriesResolver, SegmentResolver } from "./graphql/resolvers.js";
 import { exportRoutes } from "./http/export-routes.js";
+import { type MaskSnapshot, Masks } from "./masks/masks.js";
 import { createJournal } from "./postgres/journal.js";
 import { createRoomOwnership } from "./postgres/room-ownership.js";
 import { createRoomStore } from "./postgres/room-store.js";
 import { createSegmentationRepository } from "./postgres/segmentation-repository.js";
 import type { RoomLimits } from "./room/ports.js";
 import { RoomServer } from "./room/room-server.js";
-import { countLabels, type MaskSnapshot } from "./room/snapshot.js";
 
 export { mayExport, mayManageSegments, mayPaint, maySeeSegmentations } from "./domain/policy.js";
 export type { SuggestionPatchSaved, VerifySuggestionPatch } from "./domain/ports.js";
 export type { Measure, Segment, Segmentation } from "./domain/segmentation.js";
 export { SegmentationType, SegmentType } from "./graphql/types.js";
-export type { MaskSnapshot } from "./room/snapshot.js";
+export type { MaskSnapshot } from "./masks/masks.js";
 
 export const segmentationsResolverClasses = [SegmentationResolver, SegmentResolver, SegmentationsOfSeriesResolver];
 
@@ -66,26 +66,29 @@ export interface Segmentations extends Feature {
   snapshot(id: SegmentationId): Promise<MaskSnapshot>;
 }
 
+/** Hundreds of times what a large mask takes: for a thread that would never answer. */
+const maskTimeoutMs = 300_000;
+
 export function createSegmentations(deps: SegmentationsDeps): Segmentations {
   const { config, db, pool, clock, ids, logger: log, studies } = deps;
   const segmentations = createSegmentationRepository(db);
   const grids = gridsOf(studies);
+  const store = createRoomStore(db);
+  const limits = readLimits(config);
   const rooms = new RoomServer({
     segmentations,
     grids,
-    store: createRoomStore(db),
+    store,
     journal: createJournal(db, log),
     ownership: createRoomOwnership(db, pool, log),
     verifySuggestionPatch: deps.verifySuggestionPatch ?? (async () => RefusalReason.NOT_THE_SUGGESTION),
     suggestionPatchSaved: deps.suggestionPatchSaved ?? (() => {}),
     clock,
     log,
-    limits: readLimits(config),
+    limits,
   });
-  const measureMask = async (id: SegmentationId) => {
-    const mask = await rooms.snapshot(id);
-    return { revision: mask.revision, contentHash: mask.contentHash, voxelCounts: countLabels(mask) };
-  };
+  const masks = new Masks({ segmentations, grids, store }, { idleMs: limits.idleMs, timeoutMs: maskTimeoutMs });
+  const measureMask = (id: SegmentationId) => masks.measure(id);
   const measures = (of: readonly SegmentationId[]) => measureSegmentations({ segmentations, measureMask }, of);
   const ports = { segmentations, grids, rooms, clock, ids, findSeries: studies.findSeries, measures };
   const resolver = new SegmentationResolver(ports);
@@ -96,16 +99,19 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
       segmentations,
       grids,
       measure: async (id) => (await measures([id])).get(id) ?? measureMask(id),
-      snapshot: (id) => rooms.snapshot(id),
+      nifti: (id) => masks.nifti(id),
     }),
     sockets: [{ prefix: "/rooms/", connect: (...connection) => rooms.connect(...connection) }],
     start: () => rooms.start(),
-    stop: () => rooms.stop(),
+    stop: async () => {
+      await rooms.stop();
+      await masks.close();
+    },
     seeSegmentation: (who, id) => seeSegmentation({ segmentations }, who, id),
     findSegmentations: segmentations.findMany,
     segmentsOf: segmentations.segmentsOf,
     addSegment: (who, args) => addSegment(ports, who, args),
-    snapshot: (id) => rooms.snapshot(id),
+    snapshot: (id) => masks.snapshot(id),
   };
 }
 

@@ -7,14 +7,14 @@ import type { Principal } from "../../people/index.js";
 import { assertMayExport } from "../domain/policy.js";
 import type { ReferenceGrids, SegmentationRepository } from "../domain/ports.js";
 import type { Measure, ReferenceGrid, Segmentation } from "../domain/segmentation.js";
-import type { MaskSnapshot } from "../room/snapshot.js";
-import { longestAxis, writeNifti } from "./nifti.js";
+import type { MaskFile } from "../masks/masks.js";
+import { longestAxis } from "./nifti.js";
 
 export interface ExportPorts {
   segmentations: Pick<SegmentationRepository, "find" | "segmentsOf">;
   grids: ReferenceGrids;
   measure(id: SegmentationId): Promise<Measure>;
-  snapshot(id: SegmentationId): Promise<MaskSnapshot>;
+  nifti(id: SegmentationId): Promise<MaskFile>;
 }
 
 const compress = promisify(gzip);
@@ -33,10 +33,10 @@ export function exportRoutes(ports: ExportPorts): Router {
     }
     const { contentHash } = await ports.measure(segmentation.id);
     if (isKnown(request, response, contentHash)) return;
-    const mask = await ports.snapshot(segmentation.id);
+    const { contentHash: heldHash, bytes } = await ports.nifti(segmentation.id);
     // Somebody may have painted since: the file is named for what it holds.
-    response.set("ETag", `"${mask.contentHash}"`);
-    const file = await compress(writeNifti(mask, grid));
+    response.set("ETag", `"${heldHash}"`);
+    const file = await compress(bytes);
     response
       .type("application/gzip")
       .set("Content-Disposition", `attachment; filename="${segmentation.id}.nii.gz"`)

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from "node:http";
-import { createReplica } from "@covoxel/shared/labelmap";
 import { RoomCloseCode } from "@covoxel/shared/room-protocol";
 import { parseId, type SegmentationId } from "@covoxel/shared/vocabulary";
 import type { WebSocket } from "ws";
@@ -8,9 +7,8 @@ import type { Principal } from "../../people/index.js";
 import { maySeeSegmentations } from "../domain/policy.js";
 import type { ReferenceGrids, RoomNotices, SegmentationRepository } from "../domain/ports.js";
 import type { RoomOwnership } from "./ports.js";
-import { Room, type RoomPorts, readJournal } from "./room.js";
+import { Room, type RoomPorts } from "./room.js";
 import { Session } from "./session.js";
-import { type MaskSnapshot, takeSnapshot } from "./snapshot.js";
 
 export interface RoomServerPorts extends RoomPorts {
   segmentations: Pick<SegmentationRepository, "find">;
@@ -36,7 +34,6 @@ export class RoomServer implements RoomNotices {
   readonly #open = new Map<SegmentationId, OpenRoom>();
   readonly #sessions = new Set<Session>();
   #sessionsMade = 0;
-  #snapshots: Promise<unknown> = Promise.resolve();
   #stopping = false;
 
   constructor(private readonly ports: RoomServerPorts) {}
@@ -76,26 +73,6 @@ export class RoomServer implements RoomNotices {
   async segmentsChanged(id: SegmentationId): Promise<void> {
     const room = await this.#open.get(id)?.room.catch(() => null);
     await room?.segmentsChanged();
-  }
-
-  /** The whole mask at once, as of a revision that is durable. One at a time: each is a volume in memory. @throws NotFound */
-  snapshot(id: SegmentationId): Promise<MaskSnapshot> {
-    const taken = this.#snapshots.then(() => this.#takeSnapshot(id));
-    this.#snapshots = taken.catch(() => undefined);
-    return taken;
-  }
-
-  async #takeSnapshot(id: SegmentationId): Promise<MaskSnapshot> {
-    const room = await this.#open.get(id)?.room.catch(() => null);
-    if (room) return takeSnapshot({ replica: room.replica(), revision: () => room.revision });
-    const { shape } = await this.#find(id);
-    const replica = createReplica({ shape, actor: 0, now: () => 0 });
-    let revision = 0;
-    for await (const entries of readJournal(this.ports.store, id)) {
-      for (const { actor, bytes } of entries) replica.receive(actor, bytes);
-      revision = entries.at(-1)!.revision;
-    }
-    return takeSnapshot({ replica, revision: () => revision });
   }
 
   async #enter(session: Session, id: SegmentationId | null): Promise<Room> {

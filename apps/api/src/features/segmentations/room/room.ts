@@ -1,20 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
-import {
-  createReplica,
-  decodeEntry,
-  type Entry,
-  LabelmapError,
-  type LabelmapReplica,
-  UnknownCodec,
-  UnknownVersion,
-} from "@covoxel/shared/labelmap";
+import { decodeEntry, type Entry, LabelmapError, UnknownCodec, UnknownVersion } from "@covoxel/shared/labelmap";
 import {
   type ActorLease,
   appendInk,
   type ClientMessage,
   createServerDocument,
   encodeServerMessage,
-  followInk,
   type Identity,
   protocolVersion,
   type RefusalReason,
@@ -43,6 +34,7 @@ import {
   type RoomState,
   type RoomStore,
 } from "./ports.js";
+import { readJournal } from "./read-journal.js";
 import type { Session } from "./session.js";
 
 export interface RoomPorts {
@@ -54,8 +46,6 @@ export interface RoomPorts {
   limits: RoomLimits;
   log: RoomLog;
 }
-
-const entriesAtOnce = 2000;
 
 /**
  * One segmentation while somebody has it open. Entries pass gate, journal and documents one after the other: what is in a document is
@@ -77,7 +67,6 @@ export class Room {
   #tasks: Promise<unknown> = Promise.resolve();
   #lastAppended: Promise<unknown> = Promise.resolve();
   #durable: { record: AcceptedRecord; author: Session }[] = [];
-  #replica: LabelmapReplica | null = null;
   #ended = false;
 
   private constructor(
@@ -118,16 +107,6 @@ export class Room {
 
   get revision(): number {
     return this.#durableRevision;
-  }
-
-  /** The server's own copy of the mask, made when first asked for and current from then on. Read only. */
-  replica(): LabelmapReplica {
-    if (!this.#replica) {
-      const replica = createReplica({ shape: this.shape, actor: 0, now: () => this.#now() });
-      followInk(this.ink, ({ actor, bytes }) => replica.receive(actor, bytes));
-      this.#replica = replica;
-    }
-    return this.#replica;
   }
 
   handle(session: Session, message: ClientMessage): Promise<void> | void {
@@ -396,16 +375,6 @@ export class Room {
     this.#ended = true;
     this.ports.log.warn({ segmentationId: this.segmentation.id, error: (error as Error).name }, "room ends");
     this.onEnd(error instanceof RoomMoved ? RoomCloseCode.MOVED : RoomCloseCode.UNAVAILABLE);
-  }
-}
-
-/** The journal of one document, in pieces that fit in memory. */
-export async function* readJournal(store: RoomStore, id: Segmentation["id"]) {
-  for (let after = 0; ; ) {
-    const entries = await store.entriesAfter(id, after, entriesAtOnce);
-    if (entries.length > 0) yield entries;
-    if (entries.length < entriesAtOnce) return;
-    after = entries.at(-1)!.revision;
   }
 }
 

@@ -1,0 +1,37 @@
+import type { LabelmapReplica } from "@covoxel/shared/labelmap";
+
+type Readable = Pick<LabelmapReplica, "shape" | "planes" | "slice">;
+
+/** @returns voxels by segment number; background is left out. Where planes overlap the higher one counts. */
+export function countLabels(replica: Readable): Map<number, number> {
+  const counts = new Uint32Array(65_536);
+  eachSlice(replica, (labels) => {
+    for (const label of labels) counts[label]!++;
+  });
+  return new Map([...counts.entries()].filter(([number, count]) => number > 0 && count > 0));
+}
+
+/** @returns segment numbers, [k][j][i], i fastest, 0 background; uint16 only where a number is above 255. The caller's own. */
+export function readLabels(replica: Readable, highest: number): Uint8Array | Uint16Array {
+  const [ni, nj, nk] = replica.shape;
+  const volume = highest < 256 ? new Uint8Array(ni * nj * nk) : new Uint16Array(ni * nj * nk);
+  eachSlice(replica, (labels, k) => volume.set(labels, k * ni * nj));
+  return volume;
+}
+
+/** @param visit is lent labels [j][i] of slice k, until it returns */
+function eachSlice(replica: Readable, visit: (labels: Uint16Array, k: number) => void): void {
+  const [ni, nj, nk] = replica.shape;
+  const planes = replica.planes();
+  const merged = new Uint16Array(ni * nj);
+  const above = new Uint16Array(ni * nj);
+  for (let k = 0; k < nk; k++) {
+    merged.fill(0);
+    for (const [n, plane] of planes.entries()) {
+      replica.slice(2, k, n === 0 ? merged : above, plane);
+      if (n === 0) continue;
+      for (let at = 0; at < above.length; at++) if (above[at] !== 0) merged[at] = above[at]!;
+    }
+    visit(merged, k);
+  }
+}

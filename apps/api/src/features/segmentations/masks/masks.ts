@@ -1,0 +1,165 @@
+import type { SegmentationId } from "@covoxel/shared/vocabulary";
+import { NotFound } from "../../../errors.js";
+import type { ReferenceGrids, SegmentationRepository } from "../domain/ports.js";
+import type { Measure, ReferenceGrid } from "../domain/segmentation.js";
+import type { RoomStore } from "../room/ports.js";
+import { readJournal } from "../room/read-journal.js";
+import { MaskThread } from "./mask-thread.js";
+import type { MaskReply, MaskWish, PackedEntries } from "./worker.js";
+
+/** A mask as it stood at one revision. */
+export interface MaskSnapshot {
+  /** [ni, nj, nk] */
+  shape: readonly [number, number, number];
+  revision: number;
+  contentHash: string;
+  /** Segment numbers, [k][j][i], i fastest; 0 is background. Where planes overlap the higher one shows. Others may hold the same array. */
+  labels: Uint8Array | Uint16Array;
+}
+
+export interface MaskFile {
+  contentHash: string;
+  /** NIfTI-1, not compressed. Others may hold the same array. */
+  bytes: Uint8Array;
+}
+
+export interface MasksPorts {
+  segmentations: Pick<SegmentationRepository, "find" | "revisionsOf">;
+  grids: ReferenceGrids;
+  store: Pick<RoomStore, "entriesAfter">;
+}
+
+export interface MasksOptions {
+  /** Without a question for so long, the thread and what it holds are let go. */
+  idleMs: number;
+  /** For one answer; a thread that takes longer is ended. */
+  timeoutMs: number;
+}
+
+const keptMeasures = 500;
+
+/**
+ * Reads whole masks in a thread of its own, from the journal: a large one takes a second, and no stroke may wait for that.
+ * One question at a time, since each is a volume in memory; those who ask for the same at once share one answer.
+ */
+export class Masks {
+  #thread: MaskThread | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  #idle: NodeJS.Timeout | undefined;
+  #closed = false;
+  readonly #underWay = new Map<string, Promise<MaskReply>>();
+  /** The last of each mask; the one used last is last. */
+  readonly #measures = new Map<SegmentationId, Measure>();
+
+  constructor(
+    private readonly ports: MasksPorts,
+    private readonly options: MasksOptions,
+  ) {}
+
+  /** As of the last durable revision. @throws NotFound */
+  async measure(id: SegmentationId): Promise<Measure> {
+    const revision = await this.#revisionOf(id);
+    const known = this.#measures.get(id);
+    if (known?.revision !== revision) return (await this.#ask(id, revision, { kind: "MEASURE" })).measure;
+    this.#keep(id, known);
+    return known;
+  }
+
+  /** As of the last durable revision. @throws NotFound */
+  async snapshot(id: SegmentationId): Promise<MaskSnapshot> {
+    const { shape } = await this.#gridOf(id);
+    const { measure, array } = await this.#ask(id, await this.#revisionOf(id), { kind: "LABELS" });
+    return { shape, revision: measure.revision, contentHash: measure.contentHash, labels: array! };
+  }
+
+  /** As of the last durable revision. @throws NotFound; RangeError when an axis is longer than NIfTI-1 can say */
+  async nifti(id: SegmentationId): Promise<MaskFile> {
+    const { ijkToLps, spacingMm, sourceKFlipped } = await this.#gridOf(id);
+    const wish: MaskWish = { kind: "NIFTI", grid: { ijkToLps, spacingMm, sourceKFlipped } };
+    const { measure, array } = await this.#ask(id, await this.#revisionOf(id), wish);
+    return { contentHash: measure.contentHash, bytes: array as Uint8Array };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#letGo();
+    await this.#turn;
+  }
+
+  #ask(id: SegmentationId, revision: number, wish: MaskWish): Promise<MaskReply> {
+    const key = `${wish.kind} ${id} ${revision}`;
+    const shared = this.#underWay.get(key);
+    if (shared) return shared;
+    const answer = this.#turn.then(() => this.#read(id, wish));
+    this.#underWay.set(key, answer);
+    this.#turn = answer
+      .then(({ measure }) => this.#keep(id, measure))
+      .catch(() => undefined)
+      .finally(() => {
+        this.#underWay.delete(key);
+        if (this.#underWay.size === 0) this.#rest();
+      });
+    return answer;
+  }
+
+  async #read(id: SegmentationId, wish: MaskWish): Promise<MaskReply> {
+    clearTimeout(this.#idle);
+    const { shape } = await this.#gridOf(id);
+    const thread = this.#openThread();
+    for await (const entries of readJournal(this.ports.store, id, thread.revisionOf(id))) {
+      thread.feed(id, shape, pack(entries));
+    }
+    return thread.read(id, shape, wish, this.options.timeoutMs);
+  }
+
+  /** Another one after the last was ended: it knows nothing, and is fed from the journal's beginning. */
+  #openThread(): MaskThread {
+    if (this.#closed) throw new Error("Reading masks was stopped.");
+    if (!this.#thread || this.#thread.ended) this.#thread = new MaskThread();
+    return this.#thread;
+  }
+
+  #rest(): void {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.#letGo(), this.options.idleMs);
+    this.#idle.unref();
+  }
+
+  #letGo(): void {
+    clearTimeout(this.#idle);
+    this.#thread?.close();
+    this.#thread = null;
+  }
+
+  #keep(id: SegmentationId, measure: Measure): void {
+    this.#measures.delete(id);
+    this.#measures.set(id, measure);
+    const [oldest] = this.#measures.keys();
+    if (this.#measures.size > keptMeasures) this.#measures.delete(oldest!);
+  }
+
+  async #revisionOf(id: SegmentationId): Promise<number> {
+    const revision = (await this.ports.segmentations.revisionsOf([id])).get(id);
+    if (revision === undefined) throw new NotFound("segmentation");
+    return revision;
+  }
+
+  async #gridOf(id: SegmentationId): Promise<ReferenceGrid> {
+    const segmentation = await this.ports.segmentations.find(id);
+    const grid = segmentation && (await this.ports.grids.find(segmentation.seriesId));
+    if (!grid) throw new NotFound("segmentation");
+    return grid;
+  }
+}
+
+/** Into one buffer of its own, which can be moved. */
+function pack(entries: readonly { revision: number; actor: number; bytes: Uint8Array }[]): PackedEntries {
+  const bytes = new Uint8Array(entries.reduce((sum, entry) => sum + entry.bytes.length, 0));
+  const ends: number[] = [];
+  for (const entry of entries) {
+    const start = ends.at(-1) ?? 0;
+    bytes.set(entry.bytes, start);
+    ends.push(start + entry.bytes.length);
+  }
+  return { revision: entries.at(-1)!.revision, actors: entries.map(({ actor }) => actor), ends, bytes };
+}

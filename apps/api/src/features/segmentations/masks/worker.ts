@@ -1,0 +1,73 @@
+import { parentPort } from "node:worker_threads";
+import { createReplica, type LabelmapReplica } from "@covoxel/shared/labelmap";
+import type { Measure } from "../domain/segmentation.js";
+import { type NiftiGrid, writeNifti } from "../http/nifti.js";
+import { countLabels, readLabels } from "./mask-content.js";
+
+/** What of a mask somebody wants to have. */
+export type MaskWish = { kind: "MEASURE" } | { kind: "LABELS" } | { kind: "NIFTI"; grid: NiftiGrid };
+
+/** Entries of one journal, in the order of revisions. */
+export interface PackedEntries {
+  /** Of the last one. */
+  revision: number;
+  actors: readonly number[];
+  /** Where each entry ends in `bytes`; it begins where the one before ends. */
+  ends: readonly number[];
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+export type MaskRequest =
+  | { kind: "FEED"; id: string; shape: Shape; entries: PackedEntries }
+  | { kind: "FORGET"; id: string }
+  | { kind: "READ"; id: string; shape: Shape; wish: MaskWish };
+
+export interface MaskReply {
+  measure: Measure;
+  /** Labels [k][j][i], or the bytes of an uncompressed NIfTI file; null where only the measure was wanted. */
+  array: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | null;
+}
+
+type Shape = readonly [number, number, number];
+
+interface Mask {
+  replica: LabelmapReplica;
+  revision: number;
+  measure: Measure | null;
+}
+
+const masks = new Map<string, Mask>();
+
+// Whatever is thrown here ends the thread: a mask that was fed by half must not be read, and a new thread starts from the journal.
+parentPort?.on("message", (request: MaskRequest) => {
+  if (request.kind === "FORGET") return masks.delete(request.id);
+  const mask = open(request);
+  if (request.kind === "FEED") return feed(mask, request.entries);
+  const reply = read(mask, request.wish);
+  return parentPort?.postMessage(reply, reply.array ? [reply.array.buffer] : []);
+});
+
+function open({ id, shape }: { id: string; shape: Shape }): Mask {
+  const known = masks.get(id);
+  if (known) return known;
+  const mask = { replica: createReplica({ shape, actor: 0, now: () => 0 }), revision: 0, measure: null };
+  masks.set(id, mask);
+  return mask;
+}
+
+function feed(mask: Mask, { revision, actors, ends, bytes }: PackedEntries): void {
+  for (const [n, actor] of actors.entries()) mask.replica.receive(actor, bytes.subarray(ends[n - 1] ?? 0, ends[n]));
+  mask.revision = revision;
+  mask.measure = null;
+}
+
+function read(mask: Mask, wish: MaskWish): MaskReply {
+  const { replica, revision } = mask;
+  mask.measure ??= { revision, contentHash: replica.contentHash(), voxelCounts: countLabels(replica) };
+  const { measure } = mask;
+  if (wish.kind === "MEASURE") return { measure, array: null };
+  const labels = readLabels(replica, Math.max(0, ...measure.voxelCounts.keys()));
+  if (wish.kind === "LABELS") return { measure, array: labels as MaskReply["array"] };
+  const file = writeNifti({ shape: replica.shape, labels }, wish.grid);
+  return { measure, array: file as MaskReply["array"] };
+}
