@@ -190,3 +190,17 @@ test("a broken line mends itself: strokes wait as 'sending' and are saved in the
   await Promise.all([caughtUp(ada, 2), caughtUp(ben, 2)]);
   expect(labelsOf(ben)).toEqual(labelsOf(ada));
 });
+
+test("a network that goes away is called offline at once, and strokes are saved when it is back", async () => {
+  const id = await newMask();
+  const tab = new TestBrowser(cast.asReader, server.url).newTab();
+  const [ada, ben] = [await open(id, cast.asLead), await open(id, cast.asReader, tab)];
+  tab.setNetwork(false);
+  expect(ben.saveState().connection).toBe("OFFLINE");
+  ben.paint([{ segment: 2, spans: bar(1) }], brush);
+  expect(ben.saveState()).toMatchObject({ connection: "OFFLINE", sending: 1 });
+  tab.setNetwork(true);
+  await saved(ben);
+  await caughtUp(ada, 1);
+  expect(labelsOf(ada)).toEqual(labelsOf(ben));
+});

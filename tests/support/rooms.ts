@@ -116,6 +116,7 @@ export class TestTab {
   readonly #sockets = new Set<WebSocket>();
   readonly #held = new Set<string>();
   readonly #hiding = new Set<() => void>();
+  readonly #watching = new Set<(online: boolean) => void>();
   #dead = false;
   /** While set, connections fail, as without a network. */
   offline = false;
@@ -153,6 +154,12 @@ export class TestTab {
     for (const socket of this.#sockets) socket.terminate();
   }
 
+  /** The network goes or comes, and the browser notices; open connections hear nothing any more but do not break. */
+  setNetwork(online: boolean): void {
+    this.offline = !online;
+    for (const callback of this.#watching) callback(online);
+  }
+
   #environment(): RoomEnvironment {
     const { world } = this;
     return {
@@ -172,6 +179,10 @@ export class TestTab {
       onPageHide: (callback) => {
         this.#hiding.add(callback);
         return () => this.#hiding.delete(callback);
+      },
+      onNetworkChange: (callback) => {
+        this.#watching.add(callback);
+        return () => this.#watching.delete(callback);
       },
     };
   }

@@ -34,12 +34,14 @@ export class Connection {
   #heardAtMs = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
+  readonly #forgetNetwork: () => void;
 
   constructor(
     private readonly url: string,
     private readonly environment: RoomEnvironment,
     private readonly events: ConnectionEvents,
   ) {
+    this.#forgetNetwork = environment.onNetworkChange((online) => this.#networkChanged(online));
     this.#connect();
   }
 
@@ -61,8 +63,20 @@ export class Connection {
 
   close(): void {
     this.#closed = true;
+    this.#forgetNetwork();
     clearTimeout(this.#retry);
     this.#drop();
+  }
+
+  /**
+   * When the network goes, a line through it is dead or about to be, and trying a new one shows which in no time: waiting for
+   * silence would call strokes "sending" for half a minute that go nowhere. When it comes back, the next try needs no pause.
+   */
+  #networkChanged(online: boolean): void {
+    if (this.#closed || (online && this.#open)) return;
+    clearTimeout(this.#retry);
+    this.#attempt = 0;
+    this.#lost(abnormalClosure, "");
   }
 
   #connect(): void {
@@ -110,6 +124,7 @@ export class Connection {
     if (this.#closed) return;
     if (isFinalClose(code)) {
       this.#closed = true;
+      this.#forgetNetwork();
       this.events.ended(code, reason);
       return;
     }

@@ -41,6 +41,8 @@ export interface RoomEnvironment {
   /** 0 to 1. */
   random(): number;
   onPageHide(callback: () => void): () => void;
+  /** The machine's network went away or came back, as far as the browser knows. */
+  onNetworkChange(callback: (online: boolean) => void): () => void;
 }
 
 export function browserEnvironment(): RoomEnvironment {
@@ -57,6 +59,13 @@ export function browserEnvironment(): RoomEnvironment {
     onPageHide: (callback) => {
       addEventListener("pagehide", callback);
       return () => removeEventListener("pagehide", callback);
+    },
+    onNetworkChange: (callback) => {
+      const changed = ({ type }: globalThis.Event) => callback(type === "online");
+      for (const type of ["online", "offline"]) addEventListener(type, changed);
+      return () => {
+        for (const type of ["online", "offline"]) removeEventListener(type, changed);
+      };
     },
   };
 }
