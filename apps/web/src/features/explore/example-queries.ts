@@ -1,8 +1,39 @@
 export interface ExampleQuery {
   title: string;
   query: string;
-  variables?: Record<string, unknown>;
+  /** What it runs with. Null when the person has nothing of the kind that it asks for. */
+  variables?: (ids: ExampleIds) => Record<string, unknown> | null;
 }
+
+/** What the examples ask about: the newest that the person sees; null where there is none. */
+export interface ExampleIds {
+  projectId: string | null;
+  jobId: string | null;
+}
+
+/** One tab of the explorer, as GraphiQL wants it. */
+export interface ExampleTab {
+  query: string;
+  /** JSON. */
+  variables?: string;
+}
+
+/** The examples that this person can run as they stand; the others are left out. */
+export function exampleTabs(ids: ExampleIds): ExampleTab[] {
+  return exampleQueries.flatMap(({ title, query, variables }) => {
+    const commented = `# ${title}\n${query}`;
+    if (!variables) return [{ query: commented }];
+    const filledIn = variables(ids);
+    return filledIn ? [{ query: commented, variables: JSON.stringify(filledIn, null, 2) }] : [];
+  });
+}
+
+/** Asks for everything in `ExampleIds`. */
+export const exampleIdsQuery = `query ExampleIds {
+  projects(first: 1) { edges { node { id } } }
+  jobs(first: 1) { edges { node { id } } }
+}
+`;
 
 /** What the explorer opens with. A test asks the schema whether each of them still makes sense. */
 export const exampleQueries: readonly ExampleQuery[] = [
@@ -35,7 +66,7 @@ export const exampleQueries: readonly ExampleQuery[] = [
   }
 }
 `,
-    variables: { first: 25 },
+    variables: () => ({ first: 25 }),
   },
   {
     title: "The studies of a project, with their series and warnings",
@@ -53,7 +84,7 @@ export const exampleQueries: readonly ExampleQuery[] = [
   }
 }
 `,
-    variables: { projectId: "prj_…", first: 10 },
+    variables: ({ projectId }) => (projectId === null ? null : { projectId, first: 10 }),
   },
   {
     title: "What is running, and what failed",
@@ -63,7 +94,7 @@ export const exampleQueries: readonly ExampleQuery[] = [
   }
 }
 `,
-    variables: { first: 10 },
+    variables: () => ({ first: 10 }),
   },
   {
     title: "Follow one job until it has ended",
@@ -71,7 +102,19 @@ export const exampleQueries: readonly ExampleQuery[] = [
   job(id: $id) { cursor job { status progress message } }
 }
 `,
-    variables: { id: "job_…" },
+    variables: ({ jobId }) => withId(jobId),
+  },
+  {
+    title: "The models of this installation, and what they find",
+    query: `query Models {
+  models {
+    id
+    title
+    version
+    labels { value name colour }
+  }
+}
+`,
   },
   {
     title: "Anything by its id",
@@ -83,6 +126,10 @@ export const exampleQueries: readonly ExampleQuery[] = [
   }
 }
 `,
-    variables: { id: "prj_…" },
+    variables: ({ projectId }) => withId(projectId),
   },
 ];
+
+function withId(id: string | null) {
+  return id === null ? null : { id };
+}

@@ -3,14 +3,10 @@
 import "graphiql/setup-workers/webpack";
 import "graphiql/style.css";
 import { GraphiQL } from "graphiql";
-import { useMemo } from "react";
-import { exampleQueries } from "./example-queries";
+import { useEffect, useMemo, useState } from "react";
+import { fetchExampleIds } from "./example-ids";
+import { type ExampleTab, exampleTabs } from "./example-queries";
 import { createFetcher } from "./fetcher";
-
-const tabs = exampleQueries.map(({ title, query, variables }) => ({
-  query: `# ${title}\n${query}`,
-  ...(variables ? { variables: JSON.stringify(variables, null, 2) } : {}),
-}));
 
 /**
  * GraphiQL on our own endpoint: editor, language service and fonts come from this server, and it talks to nothing else.
@@ -18,6 +14,10 @@ const tabs = exampleQueries.map(({ title, query, variables }) => ({
  */
 export function Explorer() {
   const fetcher = useMemo(createFetcher, []);
+  const [tabs, setTabs] = useState<ExampleTab[] | null>(null);
+  useEffect(() => void fetchExampleIds().then((ids) => setTabs(exampleTabs(ids))), []);
+  // GraphiQL looks at its default tabs once, so it waits for them.
+  if (tabs === null) return null;
   return (
     <main style={{ height: "100vh" }}>
       <GraphiQL

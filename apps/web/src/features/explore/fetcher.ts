@@ -16,7 +16,7 @@ export function createFetcher(): GraphiQLProps["fetcher"] {
   };
 }
 
-async function post(asked: object) {
+export async function post(asked: object) {
   const response = await fetch("/graphql", {
     method: "POST",
     credentials: "same-origin",
