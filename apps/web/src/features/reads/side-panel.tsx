@@ -63,7 +63,12 @@ export function SidePanel(props: SidePanelProps) {
       <div className={styles.scroll}>
         <SegmentPanel {...props} />
         <ToolPanel {...props} />
-        <SuggestionPanel segmentationId={props.context.segmentation.id} room={props.room} viewer={props.viewer} />
+        <SuggestionPanel
+          segmentationId={props.context.segmentation.id}
+          series={props.context.series}
+          room={props.room}
+          viewer={props.viewer}
+        />
         <ChoicePanel {...props} />
         <PeoplePanel {...props} />
         <VoxelPanel {...props} />

@@ -8,18 +8,20 @@ import type { Room } from "../../room-client";
 import { useProblemText } from "../../ui/problem";
 import { ProgressBar } from "../../ui/progress-bar";
 import type { Viewer } from "../../viewer";
+import { modelsCanRead, type SeriesToRead } from "./models-can-read";
 import { modelsQuery } from "./suggestion-documents";
 import styles from "./suggestion-panel.module.css";
 import { isOpen, type SuggestionState, type UseSuggestion, useSuggestion } from "./use-suggestion";
 
 interface SuggestionPanelProps {
   segmentationId: string;
+  series: SeriesToRead;
   room: Room;
   viewer: Viewer;
 }
 
 /** Ask a model, watch what it proposes grow as a dashed outline, and take it, a part of it, or nothing. */
-export function SuggestionPanel({ segmentationId, room, viewer }: SuggestionPanelProps) {
+export function SuggestionPanel({ segmentationId, series, room, viewer }: SuggestionPanelProps) {
   const t = useTranslations("suggestions");
   const use = useSuggestion(segmentationId, room, viewer);
   const { suggestion } = use;
@@ -48,7 +50,7 @@ export function SuggestionPanel({ segmentationId, room, viewer }: SuggestionPane
         </Button>
       )}
       <ProblemLine problem={use.problem} />
-      {!open && <Ask use={use} />}
+      {!open && <Ask use={use} series={series} />}
     </section>
   );
 }
@@ -130,15 +132,23 @@ function Ready({ suggestion, use }: { suggestion: SuggestionState; use: UseSugge
   );
 }
 
-function Ask({ use }: { use: UseSuggestion }) {
+function Ask({ use, series }: { use: UseSuggestion; series: SeriesToRead }) {
   const t = useTranslations("suggestions");
   const [{ data }] = useQuery({ query: modelsQuery });
   if (!data) return null;
   if (data.models.length === 0) return <p className={styles.sentence}>{t("noModels")}</p>;
+  if (!modelsCanRead(series)) return <p className={styles.sentence}>{t("unreadable")}</p>;
   return (
     <div className={styles.acts}>
       {data.models.map(({ id, title }) => (
-        <Button key={id} variant="default" size="xs" loading={use.busy} onClick={() => use.acts.ask(id)}>
+        <Button
+          key={id}
+          variant="default"
+          size="xs"
+          classNames={{ root: styles.ask, label: styles.askLabel }}
+          loading={use.busy}
+          onClick={() => use.acts.ask(id)}
+        >
           {t("ask", { title })}
         </Button>
       ))}
