@@ -16,10 +16,12 @@ export function ImportWork({ record, onCancel }: { record: ImportInView; onCance
   const lookedAt = counts.files - counts.received;
   const fraction = job?.progress ?? (counts.files > 0 ? lookedAt / counts.files : null);
   const processing = record.status === "PROCESSING";
+  // All files are here by then, but the last of them are still to be read.
+  const assembling = processing && counts.received === 0;
   return (
     <section className={styles.panel} aria-label={t("title")}>
       <div className={styles.panelHead}>
-        <h2>{processing ? t("assembling") : t("reading")}</h2>
+        <h2>{assembling ? t("assembling") : t("reading")}</h2>
         {processing && (
           <Button variant="default" onClick={onCancel}>
             {t("cancel")}
