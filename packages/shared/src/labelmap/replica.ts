@@ -154,6 +154,10 @@ class Replica implements LabelmapReplica {
     return this.#streams.get(actor)?.patch(seq)?.entry ?? null;
   }
 
+  isShown(actor: number, seq: number): boolean {
+    return this.#streams.get(actor)?.isVisible(seq) ?? false;
+  }
+
   lastSeq(actor: number): number {
     return this.#streams.get(actor)?.lastSeq ?? 0;
   }

@@ -26,3 +26,16 @@ test("[LM5] a revoked patch leaves no trace in the stamps after it: a clock that
   other.receive(1, first);
   expect(hlcOf(other.paint({ parts: [{ segment: 3, spans }] }))).toBe(11);
 });
+
+test("[LM4] a patch is shown until it is undone or revoked, and again after a redo", () => {
+  const replica = createReplica({ shape, actor: 1, now: () => 0 });
+  expect(replica.isShown(1, 1)).toBe(false);
+  replica.paint({ parts: [{ segment: 1, spans }] });
+  expect(replica.isShown(1, 1)).toBe(true);
+  replica.undo();
+  expect(replica.isShown(1, 1)).toBe(false);
+  replica.redo();
+  expect(replica.isShown(1, 1)).toBe(true);
+  replica.revoke(1, 1);
+  expect(replica.isShown(1, 1)).toBe(false);
+});

@@ -85,6 +85,8 @@ export interface LabelmapReplica {
   labelsUnder(part: PatchPart): Set<number>;
   /** A patch this replica knows, whether visible or not. */
   patch(actor: number, seq: number): PatchEntry | null;
+  /** Whether that patch counts in the mask: known here, neither undone nor revoked. It may lie under others all the same. */
+  isShown(actor: number, seq: number): boolean;
   /** The highest seq known of an actor, 0 when none is. */
   lastSeq(actor: number): number;
 }

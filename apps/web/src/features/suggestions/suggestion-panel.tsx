@@ -42,7 +42,7 @@ export function SuggestionPanel({ segmentationId, series, room, viewer }: Sugges
           </span>
         )}
       </div>
-      {suggestion && <Progress suggestion={suggestion} slabsHere={use.slabsHere} />}
+      {suggestion && <Progress suggestion={suggestion} use={use} />}
       {suggestion?.status === "READY" && <Ready key={suggestion.id} suggestion={suggestion} use={use} />}
       {(suggestion?.status === "PENDING" || suggestion?.status === "RUNNING") && suggestion.maySettle && (
         <Button variant="default" size="xs" disabled={use.busy} onClick={use.acts.cancel}>
@@ -55,12 +55,13 @@ export function SuggestionPanel({ segmentationId, series, room, viewer }: Sugges
   );
 }
 
-function Progress({ suggestion, slabsHere }: { suggestion: SuggestionState; slabsHere: number }) {
+function Progress({ suggestion, use }: { suggestion: SuggestionState; use: UseSuggestion }) {
   const t = useTranslations("suggestions");
   const { status, slabs, slabCount, failure } = suggestion;
   if (status === "FAILED") return <p className={styles.refused}>{t("failed", { reason: failure?.message ?? "" })}</p>;
+  if (status === "ACCEPTED" && use.undone) return <p className={styles.sentence}>{t("undone")}</p>;
   if (!isOpen(status)) return <p className={styles.sentence}>{t(`ended.${status}`)}</p>;
-  if (status === "READY" && slabsHere === slabCount) return null;
+  if (status === "READY" && use.slabsHere === slabCount) return null;
   return (
     <>
       <p className={styles.sentence} role="status">

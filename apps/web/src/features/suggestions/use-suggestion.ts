@@ -33,6 +33,8 @@ export interface UseSuggestion {
   suggestion: SuggestionState | null;
   /** How many slabs are here to be seen. */
   slabsHere: number;
+  /** What I accepted of it was taken back: nothing of it is in the mask. */
+  undone: boolean;
   /** An act that is under way. */
   busy: boolean;
   /** What the last act met with; or in words why there was nothing to do. */
@@ -47,6 +49,8 @@ export function useSuggestion(segmentationId: string, room: Room, viewer: Viewer
   const [suggestion, setSuggestion] = useState<SuggestionState | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<UseSuggestion["problem"]>(null);
+  const [accepted, setAccepted] = useState<Stroke | null>(null);
+  const undone = useUndone(room, accepted);
   const { slabs, slabsHere, failed } = useSlabs(suggestion, room.replica.shape, viewer);
 
   const [{ data: known }] = useQuery({ query: suggestionsQuery, variables: { segmentationId } });
@@ -81,6 +85,7 @@ export function useSuggestion(segmentationId: string, room: Room, viewer: Viewer
         const { data, error } = await client.mutation(requestMutation, { input }).toPromise();
         if (data) {
           setSuggestion(null);
+          setAccepted(null);
           setId(data.requestSuggestion.id);
         }
         return error ?? null;
@@ -93,7 +98,10 @@ export function useSuggestion(segmentationId: string, room: Room, viewer: Viewer
         if (!data) return error ?? null;
         const parts = acceptedParts(slabs, data.acceptSuggestion.acceptedLabels ?? [], room.replica, onlyWhereEmpty);
         if (parts.length === 0) return "NOTHING_LEFT";
-        return paintAll(room, parts, suggestion);
+        const refusal = paintAll(room, parts, suggestion);
+        const { actor } = room.me;
+        if (refusal === null) setAccepted({ actor, seq: room.replica.lastSeq(actor), suggestionId: suggestion.id });
+        return refusal;
       }),
     reject: () => void act(async () => (await client.mutation(rejectMutation, { id: id! }).toPromise()).error ?? null),
     cancel: () => void act(async () => (await client.mutation(cancelMutation, { id: id! }).toPromise()).error ?? null),
@@ -104,7 +112,7 @@ export function useSuggestion(segmentationId: string, room: Room, viewer: Viewer
       setProblem(null);
     },
   };
-  return { suggestion, slabsHere, busy, problem: problem ?? (failed ? "SLABS" : null), acts };
+  return { suggestion, slabsHere, undone, busy, problem: problem ?? (failed ? "SLABS" : null), acts };
 }
 
 export const isOpen = (status: string): status is "PENDING" | "RUNNING" | "READY" =>
@@ -122,6 +130,34 @@ function paintAll(
     if (error instanceof Error && error.name === "PatchTooLarge") return "TOO_LARGE";
     throw error;
   }
+}
+
+interface Stroke {
+  actor: number;
+  seq: number;
+  suggestionId: string;
+}
+
+/** Follows whether a stroke of mine counts. Once this tab paints as another actor, it is not followed any more. */
+function useUndone(room: Room, stroke: Stroke | null): boolean {
+  const [undone, setUndone] = useState(false);
+  useEffect(() => {
+    const look = () => setUndone(stroke !== null && stroke.actor === room.me.actor && !isInMask(room.replica, stroke));
+    look();
+    return room.on("mask", look);
+  }, [room, stroke]);
+  return undone;
+}
+
+/** The stroke, or what the room painted in its place when its clock was set right: both name the suggestion. */
+function isInMask(replica: Room["replica"], { actor, seq, suggestionId }: Stroke): boolean {
+  for (let next = seq; next <= replica.lastSeq(actor); next += 1) {
+    const origin = replica.patch(actor, next)?.origin;
+    if (origin && "suggestionId" in origin && origin.suggestionId === suggestionId && replica.isShown(actor, next)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Fetches slabs as they are announced and lets the viewer draw them while the suggestion is open. */
