@@ -1,6 +1,6 @@
 /**
  * `npm run generate`: prints schema.graphql from the code, and from it the types of both sides and the web's documents;
- * builds the models of our own.
+ * builds the models of our own; trains the start tables of the mask engine's codecs.
  * `--check` writes nothing and fails when a file is not what it would be, or when the schema breaks what was released.
  * `--release` makes the schema of today the one that later ones may only add to.
  */
@@ -14,6 +14,7 @@ import {
   generateSharedTypes,
   printSchemaOf,
 } from "./codegen/generate-files.js";
+import { generateStartTables } from "./start-tables/build.js";
 
 const root = join(import.meta.dirname, "..");
 const check = process.argv.includes("--check");
@@ -26,6 +27,7 @@ const files: GeneratedFile[] = [
   { path: "apps/api/schema.graphql", content: sdl },
   await generateSharedTypes(sdl),
   ...operations,
+  ...generateStartTables(),
 ];
 if (process.argv.includes("--release")) files.push({ path: releasedPath, content: sdl });
 

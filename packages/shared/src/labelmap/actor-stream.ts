@@ -22,6 +22,8 @@ export class ActorStream {
   readonly #patchSeqs: number[] = [];
   readonly #byeSeqs: number[] = [];
   #lastSeq = 0;
+  /** Entries up to here are folded and forgotten. */
+  #watermark = 0;
 
   constructor(
     readonly actor: number,
@@ -39,6 +41,10 @@ export class ActorStream {
     return latest;
   }
 
+  get watermark(): number {
+    return this.#watermark;
+  }
+
   bytesOf(seq: number): Uint8Array | undefined {
     return this.#bytes.get(seq);
   }
@@ -49,8 +55,9 @@ export class ActorStream {
 
   /** @returns patches whose visibility may have changed */
   add(bytes: Uint8Array, entry: KnownPatch | ToggleEntry | ByeEntry): KnownPatch[] {
-    this.#bytes.set(entry.seq, bytes);
     this.#lastSeq = Math.max(this.#lastSeq, entry.seq);
+    if (entry.seq <= this.#watermark) return [];
+    this.#bytes.set(entry.seq, bytes);
     if ("entry" in entry) {
       this.#patches.set(entry.seq, entry);
       insertAscending(this.#patchSeqs, entry.seq);
@@ -60,6 +67,8 @@ export class ActorStream {
       insertAscending(this.#byeSeqs, entry.seq);
       return this.#overtaken(entry.seq);
     }
+    // Folded with every toggle of it that counts: this one came too late when it was written.
+    if (entry.target <= this.#watermark) return [];
     const toggles = this.#togglesOf.get(entry.target);
     if (toggles === undefined) this.#togglesOf.set(entry.target, [entry]);
     else toggles.push(entry);
@@ -68,8 +77,9 @@ export class ActorStream {
 
   /** @returns patches whose visibility may have changed */
   revoke(seq: number): KnownPatch[] {
-    this.#revoked.add(seq);
     this.#lastSeq = Math.max(this.#lastSeq, seq);
+    if (seq <= this.#watermark) return [];
+    this.#revoked.add(seq);
     const targets = [...this.#togglesOf].filter(([, toggles]) => toggles.some((toggle) => toggle.seq === seq));
     return this.#known([seq, ...targets.map(([target]) => target)]);
   }
@@ -106,7 +116,47 @@ export class ActorStream {
     return seen + 1 + ((seen - this.#countOf(target)) % 2 === 0 ? 0 : 1);
   }
 
-  /** Patches that a toggle written now may turn, newest first (MASK window: at most 49 later patches, no bye). */
+  /** The patches after `from` that take part in the join. */
+  visibleAfter(from: number): KnownPatch[] {
+    return [...this.#patches.values()].filter(({ seq }) => seq > from && this.isVisible(seq));
+  }
+
+  /**
+   * Up to which entry this stream may be folded (LM7): everything up to there is known, and so is every toggle of it that counts.
+   * @param from where the base that is folded upon ends; not below the watermark
+   */
+  foldableUpTo(from: number): number {
+    let known = from;
+    while (this.#bytes.has(known + 1) || this.#revoked.has(known + 1)) known += 1;
+    const lastBye = this.#byeSeqs.findLast((seq) => seq <= known) ?? 0;
+    const inWindow = this.#patchSeqs
+      .slice(lowerBound(this.#patchSeqs, Math.max(from, lastBye) + 1), lowerBound(this.#patchSeqs, known + 1))
+      .slice(-this.rules.undoWindowPatches);
+    return inWindow.length === 0 ? known : inWindow[0]! - 1;
+  }
+
+  /** The highest stamp up to an entry, refused ones left out: what a manifest says of it. */
+  maxHlcUpTo(seq: number): number {
+    let latest = 0;
+    for (const patch of this.#patches.values())
+      if (patch.seq <= seq && !this.#revoked.has(patch.seq)) latest = Math.max(latest, patch.hlc);
+    return latest;
+  }
+
+  /** Forgets what is folded. @returns the patches among it that showed */
+  forgetUpTo(watermark: number): KnownPatch[] {
+    if (watermark <= this.#watermark) return [];
+    this.#watermark = watermark;
+    this.#lastSeq = Math.max(this.#lastSeq, watermark);
+    const shown = [...this.#patches.values()].filter((patch) => patch.seq <= watermark && patch.shown);
+    for (const map of [this.#bytes, this.#patches, this.#togglesOf])
+      for (const seq of map.keys()) if (seq <= watermark) map.delete(seq);
+    for (const seq of this.#revoked) if (seq <= watermark) this.#revoked.delete(seq);
+    for (const list of [this.#patchSeqs, this.#byeSeqs]) list.splice(0, lowerBound(list, watermark + 1));
+    return shown;
+  }
+
+  /** Patches that a toggle written now may turn, newest first (at most 49 later patches, no bye). */
   #window(): number[] {
     const lastBye = this.#byeSeqs.at(-1) ?? 0;
     return this.#patchSeqs

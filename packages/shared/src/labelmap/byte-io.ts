@@ -53,11 +53,14 @@ export class ByteWriter {
   }
 }
 
-/** Reads what `ByteWriter` wrote. Every read past the end or over its cap is a MalformedEntry, and nothing is allocated before its check. */
+/** Reads what `ByteWriter` wrote. Every read past the end or over its cap is what `fail` gives, and nothing is allocated before its check. */
 export class ByteReader {
   #at = 0;
 
-  constructor(readonly source: Uint8Array) {}
+  constructor(
+    readonly source: Uint8Array,
+    private readonly fail: (fault: string) => Error = (fault) => new MalformedEntry(fault),
+  ) {}
 
   get done(): boolean {
     return this.#at === this.source.length;
@@ -65,7 +68,7 @@ export class ByteReader {
 
   byte(): number {
     const value = this.source[this.#at];
-    if (value === undefined) throw new MalformedEntry("it ends too early");
+    if (value === undefined) throw this.fail("it ends too early");
     this.#at += 1;
     return value;
   }
@@ -77,19 +80,19 @@ export class ByteReader {
     for (;;) {
       const next = this.byte();
       value += (next & 0x7f) * scale;
-      if (value > max) throw new MalformedEntry(`${what} is over ${max}`);
+      if (value > max) throw this.fail(`${what} is over ${max}`);
       if (next < 0x80) {
-        if (next === 0 && scale > 1) throw new MalformedEntry(`${what} is written in more bytes than it needs`);
+        if (next === 0 && scale > 1) throw this.fail(`${what} is written in more bytes than it needs`);
         return value;
       }
       scale *= 128;
-      if (scale > Number.MAX_SAFE_INTEGER) throw new MalformedEntry(`${what} does not end`);
+      if (scale > Number.MAX_SAFE_INTEGER) throw this.fail(`${what} does not end`);
     }
   }
 
   /** A view into the source, not a copy. */
   bytes(what: string, count: number): Uint8Array {
-    if (count > this.source.length - this.#at) throw new MalformedEntry(`${what} ends too early`);
+    if (count > this.source.length - this.#at) throw this.fail(`${what} ends too early`);
     this.#at += count;
     return this.source.subarray(this.#at - count, this.#at);
   }
@@ -102,7 +105,7 @@ export class ByteReader {
   text(what: string, maxBytes: number): string {
     const utf8 = this.bytes(what, this.varint(`the length of ${what}`, maxBytes));
     const value = strFromU8(utf8);
-    if (!sameBytes(strToU8(value), utf8)) throw new MalformedEntry(`${what} is not UTF-8`);
+    if (!sameBytes(strToU8(value), utf8)) throw this.fail(`${what} is not UTF-8`);
     return value;
   }
 }

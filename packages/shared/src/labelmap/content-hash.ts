@@ -12,17 +12,17 @@ const flushBytes = 1 << 16;
  * The exact bytes are in SPEC.md (LM12). A function of the labels alone.
  * @param planes ascending by number
  */
-export function hashLabels(shape: Shape, planes: readonly (readonly [number, BrickPlane])[]): string {
+export function hashLabels(shape: Shape, planes: readonly BrickPlane[]): string {
   const hash = sha256.create();
   const head = new ByteWriter();
   head.text(header);
   for (const size of shape) head.varint(size);
   hash.update(head.finish());
-  for (const [number, plane] of planes) hashPlane(number, plane, (bytes) => hash.update(bytes));
+  for (const plane of planes) hashPlane(plane, (bytes) => hash.update(bytes));
   return bytesToHex(hash.digest());
 }
 
-function hashPlane(number: number, plane: BrickPlane, update: (bytes: Uint8Array) => void): void {
+function hashPlane(plane: BrickPlane, update: (bytes: Uint8Array) => void): void {
   const [ni, nj, nk] = plane.shape;
   let out = new ByteWriter(flushBytes + 64);
   let label = 0;
@@ -30,7 +30,7 @@ function hashPlane(number: number, plane: BrickPlane, update: (bytes: Uint8Array
   let shown = false;
   const endRun = () => {
     if (!shown) {
-      out.varint(number + 1);
+      out.varint(plane.number + 1);
       shown = true;
     }
     out.varint(length);
@@ -42,7 +42,8 @@ function hashPlane(number: number, plane: BrickPlane, update: (bytes: Uint8Array
   const row = new Uint16Array(ni);
   for (let k = 0; k < nk; k += 1)
     for (let j = 0; j < nj; j += 1) {
-      if (!plane.hasRow(j, k)) {
+      row.fill(0);
+      if (!plane.readRow(j, k, row)) {
         if (label !== 0) {
           endRun();
           label = 0;
@@ -51,8 +52,6 @@ function hashPlane(number: number, plane: BrickPlane, update: (bytes: Uint8Array
         length += ni;
         continue;
       }
-      row.fill(0);
-      plane.readRow(j, k, row, 0);
       for (let i = 0; i < ni; i += 1) {
         const next = row[i]!;
         if (next !== label) {

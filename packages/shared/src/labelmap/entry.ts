@@ -1,5 +1,6 @@
 import { unionOfBoxes } from "./box.js";
 import { ByteReader, ByteWriter } from "./byte-io.js";
+import { type Budget, fullBudget } from "./codecs.js";
 import { MalformedEntry, PatchTooLarge, UnknownVersion } from "./errors.js";
 import { limits } from "./limits.js";
 import { readOrigin, writeOrigin } from "./origin.js";
@@ -98,23 +99,20 @@ function readPatch(from: ByteReader, seq: number): DecodedPatch {
   const hlc = from.varint("hlc", limits.hlc);
   const origin = readOrigin(from);
   const parts: VoxelPart[] = [];
-  let runBytesLeft: number = limits.runBytes;
-  for (let left = from.varint("the number of parts", limits.parts); left > 0; left -= 1) {
-    const part = readPart(from, runBytesLeft);
-    runBytesLeft -= part.unpackedBytes;
-    parts.push(part);
-  }
+  const budget = fullBudget();
+  for (let left = from.varint("the number of parts", limits.parts); left > 0; left -= 1)
+    parts.push(readPart(from, budget));
   return makePatch(seq, hlc, origin, parts);
 }
 
-function readPart(from: ByteReader, maxBytes: number): VoxelPart {
+function readPart(from: ByteReader, budget: Budget): VoxelPart {
   const plane = from.varint("a plane", limits.plane);
   const segment = from.varint("a segment", limits.segment);
   const codec = from.byte();
   const [i, j, k] = [readExtent(from), readExtent(from), readExtent(from)];
   const box: Box = { min: [i[0], j[0], k[0]], max: [i[1], j[1], k[1]] };
   const payload = from.bytes("voxels", from.varint("the length of voxels", limits.entryBytes));
-  return VoxelPart.fromPayload({ plane, segment, codec, box }, payload, maxBytes);
+  return VoxelPart.fromPayload({ plane, segment, codec, box }, payload, budget);
 }
 
 function readExtent(from: ByteReader): readonly [min: number, max: number] {

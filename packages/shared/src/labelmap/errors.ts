@@ -27,6 +27,41 @@ export class MalformedEntry extends LabelmapError {
   }
 }
 
+/** The bytes are not a slab: truncated, over a cap, of another version or size, or saying something impossible. */
+export class MalformedSlab extends LabelmapError {
+  constructor(readonly fault: string) {
+    super(`malformed slab: ${fault}`);
+  }
+}
+
+/** Bytes that are not those whose hash was asked for. They were not kept. */
+export class SlabMismatch extends LabelmapError {
+  constructor(readonly hash: string) {
+    super(`these are not the bytes of slab ${hash}`);
+  }
+}
+
+/** What was asked lies in slabs that were not provided yet. Provide `hashes` and ask again. */
+export class SlabMissing extends LabelmapError {
+  constructor(readonly hashes: readonly string[]) {
+    super(`${hashes.length} slabs are not here yet`);
+  }
+}
+
+/** Not a manifest of this grid. Nothing of it was attached. */
+export class MalformedManifest extends LabelmapError {
+  constructor(readonly fault: string) {
+    super(`malformed manifest: ${fault}`);
+  }
+}
+
+/** The bytes are not an archive: truncated, of another version, or out of order. */
+export class MalformedArchive extends LabelmapError {
+  constructor(readonly fault: string) {
+    super(`malformed archive: ${fault}`);
+  }
+}
+
 /** A well-formed patch that paints where this grid has no voxels. Nothing of it was applied. */
 export class OutsideGrid extends LabelmapError {
   constructor(

@@ -1,4 +1,5 @@
 import { strToU8 } from "fflate";
+import { fullBudget } from "./codecs.js";
 import { PatchTooLarge } from "./errors.js";
 import { limits } from "./limits.js";
 import { boxOfSpans, sortSpans } from "./spans.js";
@@ -15,9 +16,10 @@ export function partsFromSpans(parts: readonly PaintPart[], shape: Shape): Voxel
   });
   for (const together of Map.groupBy(sorted, ({ plane }) => plane).values())
     checkDisjoint(together.map(({ spans }) => spans));
+  const budget = fullBudget();
   const packed = sorted
     .filter(({ spans }) => spans.length > 0)
-    .map(({ plane, segment, spans }) => VoxelPart.fromSpans(plane, segment, spans, boxOfSpans(spans)!));
+    .map(({ plane, segment, spans }) => VoxelPart.fromSpans(plane, segment, spans, boxOfSpans(spans)!, budget));
   if (packed.length > limits.parts) throw new PatchTooLarge(`it has ${packed.length} parts of ${limits.parts}`);
   const runBytes = packed.reduce((sum, part) => sum + part.unpackedBytes, 0);
   if (runBytes > limits.runBytes) throw new PatchTooLarge(`its runs take ${runBytes} bytes of ${limits.runBytes}`);

@@ -1,13 +1,18 @@
 import { ActorStream, type KnownPatch } from "./actor-stream.js";
+import type { Winner } from "./board.js";
 import { fitsGrid, unionOfBoxes } from "./box.js";
 import type { PlacedPart } from "./brick.js";
-import { BrickPlane } from "./brick-plane.js";
+import { BrickPlane, type PlaneContext } from "./brick-plane.js";
 import { sameBytes } from "./byte-io.js";
+import { ChunkGrid } from "./chunk-grid.js";
 import { hashLabels } from "./content-hash.js";
 import { contestedVoxels } from "./contested.js";
 import { asVoxelPart, type DecodedPatch, encodeEntry, formatVersion, makePatch, readEntry } from "./entry.js";
-import { EntryConflict, OutsideGrid } from "./errors.js";
+import { EntryConflict, OutsideGrid, SlabMissing } from "./errors.js";
+import { foldKnown, knowsAll } from "./fold.js";
+import { Foundation } from "./foundation.js";
 import { limits } from "./limits.js";
+import { type CheckedManifest, checkManifest, covers } from "./manifest.js";
 import { checkOrigin, partsFromSpans } from "./paint-parts.js";
 import { rules as agreedRules, type Rules } from "./rules.js";
 import { RunCache } from "./run-cache.js";
@@ -15,6 +20,7 @@ import type {
   Box,
   ByeEntry,
   LabelmapReplica,
+  Manifest,
   MaskChange,
   Origin,
   PaintPart,
@@ -47,10 +53,13 @@ class Replica implements LabelmapReplica {
   readonly #now: () => number;
   readonly #streams = new Map<number, ActorStream>();
   readonly #planes = new Map<number, BrickPlane>();
-  readonly #cache = new RunCache();
+  readonly #foundation: Foundation;
+  readonly #context: PlaneContext;
   readonly #listeners = new Set<(change: MaskChange) => void>();
   readonly #own: ActorStream;
   #maxHlc = 0;
+  /** Hashes of what the last `fold` wrote: kept in case its manifest is attached. */
+  #lastFolded: readonly string[] = [];
 
   constructor(
     { shape, actor, now }: ReplicaOptions,
@@ -62,6 +71,14 @@ class Replica implements LabelmapReplica {
     this.actor = actor;
     this.#now = now;
     this.#own = this.#stream(actor);
+    this.#foundation = new Foundation(new ChunkGrid(this.shape), rules);
+    this.#context = {
+      grid: this.#foundation.grid,
+      rules,
+      cache: new RunCache(),
+      foundation: this.#foundation,
+      isShown: ({ actor: author, seq }) => this.#streams.get(author)?.patch(seq)?.shown === true,
+    };
   }
 
   paint(patch: { readonly parts: readonly PaintPart[]; readonly origin?: Origin }): Uint8Array {
@@ -87,6 +104,8 @@ class Replica implements LabelmapReplica {
   receive(actor: number, entry: Uint8Array): void {
     checkActor(actor);
     const decoded = readEntry(entry);
+    // Folded already: whatever it says is in the slabs, or was never to show (LM7).
+    if (decoded.seq <= this.#foundation.watermarkOf(actor)) return;
     const known = this.#streams.get(actor)?.bytesOf(decoded.seq);
     if (known !== undefined) {
       if (!sameBytes(known, entry)) throw new EntryConflict(actor, decoded.seq);
@@ -106,7 +125,7 @@ class Replica implements LabelmapReplica {
   }
 
   labelAt(i: number, j: number, k: number, plane = 0): number {
-    return this.#winnerAt(i, j, k, plane)?.part.segment ?? 0;
+    return this.#winnerAt(i, j, k, plane)?.segment ?? 0;
   }
 
   authorAt(i: number, j: number, k: number, plane = 0): { actor: number; seq: number } | null {
@@ -120,20 +139,48 @@ class Replica implements LabelmapReplica {
     const length = (ni * nj * nk) / this.shape[axis];
     if (out.length < length) throw new RangeError(`a slice takes ${length} labels, not ${out.length}`);
     out.fill(0, 0, length);
-    const highest = this.#planes.get(plane)?.slice(axis, index, out) ?? 0;
+    const missing = this.slabsNeeded(axis, index, plane);
+    if (missing.length > 0) throw new SlabMissing(missing);
+    const highest = this.#planeToRead(plane)?.slice(axis, index, out) ?? 0;
     if (out instanceof Uint8Array && highest > 255) throw new RangeError(`label ${highest} does not fit into a byte`);
   }
 
   *contested(): Iterable<{ i: number; j: number; k: number; plane: number }> {
-    for (const number of this.planes())
-      yield* contestedVoxels(number, this.#planes.get(number)!, this.rules, this.#isShown);
+    for (const plane of this.#wholePlanes()) yield* contestedVoxels(plane, this.rules, this.#context.isShown);
   }
 
   contentHash(): string {
-    return hashLabels(
-      this.shape,
-      this.planes().map((number) => [number, this.#planes.get(number)!] as const),
-    );
+    return hashLabels(this.shape, this.#wholePlanes());
+  }
+
+  attach(manifest: Manifest): void {
+    const checked = checkManifest(manifest, this.#foundation.grid);
+    // Older or repeated: all of it is here already (LM7).
+    if (covers(this.#foundation.watermarks, checked.watermarks)) return;
+    this.#stand(checked);
+  }
+
+  slabsNeeded(axis: 0 | 1 | 2, index: number, plane = 0): string[] {
+    checkInteger("a slice index", index, 0, this.shape[axis] - 1);
+    return this.#planeToRead(plane)?.slabsNeeded(axis, index) ?? [];
+  }
+
+  provide(hash: string, bytes: Uint8Array): void {
+    const { slabs } = this.#foundation;
+    if (slabs.has(hash)) return;
+    slabs.provide(hash, bytes);
+    for (const { plane, box } of this.#foundation.boxesOf(hash)) this.#tell({ plane, box });
+  }
+
+  fold(base: Manifest | null): { next: Manifest; slabs: Map<string, Uint8Array> } {
+    const empty: CheckedManifest = { slabs: [], watermarks: new Map(), maxHlc: 0 };
+    const checked = base === null ? empty : checkManifest(base, this.#foundation.grid);
+    const knowledge = { context: this.#context, streams: this.#streams, planes: this.#planes };
+    const folded = foldKnown(knowledge, base, checked);
+    this.#dropSlabs(this.#lastFolded);
+    for (const [hash, bytes] of folded.slabs) this.#foundation.slabs.provide(hash, bytes);
+    this.#lastFolded = [...folded.slabs.keys()];
+    return folded;
   }
 
   onChange(listener: (change: MaskChange) => void): () => void {
@@ -142,12 +189,12 @@ class Replica implements LabelmapReplica {
   }
 
   planes(): number[] {
-    return [...this.#planes.keys()].sort((a, b) => a - b);
+    return [...new Set([...this.#planes.keys(), ...this.#foundation.planes()])].sort((a, b) => a - b);
   }
 
   labelsUnder(part: PatchPart): Set<number> {
     this.#checkInside(part.box);
-    return this.#planes.get(part.plane)?.labelsUnder(asVoxelPart(part)) ?? new Set([0]);
+    return this.#planeToRead(part.plane)?.labelsUnder(asVoxelPart(part)) ?? new Set([0]);
   }
 
   patch(actor: number, seq: number): PatchEntry | null {
@@ -181,7 +228,42 @@ class Replica implements LabelmapReplica {
   }
 
   #latestHlc(): number {
-    return [...this.#streams.values()].reduce((latest, { maxHlc }) => Math.max(latest, maxHlc), 0);
+    return [...this.#streams.values()].reduce(
+      (latest, { maxHlc }) => Math.max(latest, maxHlc),
+      this.#foundation.maxHlc,
+    );
+  }
+
+  /** Stands on what a manifest folded, too: its entries are forgotten, its slabs take their place. */
+  #stand(checked: CheckedManifest): void {
+    const knowledge = { context: this.#context, streams: this.#streams, planes: this.#planes };
+    const how = {
+      replaces: covers(checked.watermarks, this.#foundation.watermarks),
+      isKnown: knowsAll(knowledge, checked.watermarks),
+    };
+    const folded = [...checked.watermarks].flatMap(([actor, seq]) => this.#stream(actor).forgetUpTo(seq));
+    const parts = Map.groupBy(
+      folded.flatMap((patch) => patch.parts),
+      ({ part }) => part.plane,
+    );
+    if (how.isKnown) for (const [number, shown] of parts) this.#plane(number).addToBase(shown);
+    const slabsBefore = this.#foundation.hashes();
+    const changes = this.#foundation.adopt(checked, how);
+    for (const plane of this.#planes.values()) {
+      plane.forget(({ actor, seq }) => seq <= this.#foundation.watermarkOf(actor));
+      for (const change of changes) if (change.plane === plane.number) plane.rebase(change, how);
+    }
+    this.#dropSlabs(slabsBefore);
+    this.#maxHlc = Math.max(this.#maxHlc, checked.maxHlc);
+    if (how.isKnown) return;
+    for (const [number, shown] of parts) this.#announce(number, shown);
+    for (const { plane, chunk } of changes) this.#tell({ plane, box: this.#foundation.grid.boxOf(chunk) });
+  }
+
+  /** Lets go of those that are not a part of anything any more. */
+  #dropSlabs(hashes: Iterable<string>): void {
+    const needed = this.#foundation.hashes();
+    this.#foundation.slabs.drop([...hashes].filter((hash) => !needed.has(hash)));
   }
 
   /** Joins or withdraws each patch whose visibility is no longer what the bricks show. */
@@ -193,26 +275,26 @@ class Replica implements LabelmapReplica {
       for (const [number, parts] of partsByPlane(patch)) {
         const plane = this.#plane(number);
         if (visible) for (const part of parts) plane.join(part);
-        else plane.withdraw(parts, this.#isShown);
+        else plane.withdraw(parts);
         this.#announce(number, parts);
       }
     }
   }
 
-  readonly #isShown = (placed: PlacedPart): boolean =>
-    this.#streams.get(placed.actor)?.patch(placed.seq)?.shown === true;
-
   #announce(plane: number, parts: readonly PlacedPart[]): void {
-    const box = parts.map(({ part }) => part.box).reduce(unionOfBoxes);
-    for (const listener of this.#listeners) listener({ plane, box });
+    if (parts.length > 0) this.#tell({ plane, box: parts.map(({ part }) => part.box).reduce(unionOfBoxes) });
   }
 
-  #winnerAt(i: number, j: number, k: number, plane: number): PlacedPart | null {
+  #tell(change: MaskChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  #winnerAt(i: number, j: number, k: number, plane: number): Winner | null {
     const [ni, nj, nk] = this.shape;
     checkInteger("i", i, 0, ni - 1);
     checkInteger("j", j, 0, nj - 1);
     checkInteger("k", k, 0, nk - 1);
-    return this.#planes.get(plane)?.winnerAt(i, j, k) ?? null;
+    return this.#planeToRead(plane)?.winnerAt(i, j, k) ?? null;
   }
 
   #checkInside(box: Box): void {
@@ -236,15 +318,28 @@ class Replica implements LabelmapReplica {
   #plane(number: number): BrickPlane {
     const known = this.#planes.get(number);
     if (known !== undefined) return known;
-    const plane = new BrickPlane(this.shape, this.rules, this.#cache);
+    const plane = new BrickPlane(number, this.#context);
     this.#planes.set(number, plane);
     return plane;
+  }
+
+  /** Nothing for a plane that nobody painted on: asking must not make one. */
+  #planeToRead(number: number): BrickPlane | undefined {
+    return this.#planes.get(number) ?? (this.#foundation.holds(number) ? this.#plane(number) : undefined);
+  }
+
+  /** @throws SlabMissing naming every slab that is not here */
+  #wholePlanes(): BrickPlane[] {
+    const planes = this.planes().map((number) => this.#plane(number));
+    const missing = new Set(planes.flatMap((plane) => plane.allSlabsNeeded()));
+    if (missing.size > 0) throw new SlabMissing([...missing]);
+    return planes;
   }
 }
 
 function placePatch(actor: number, entry: DecodedPatch): KnownPatch {
   const stamp = { hlc: entry.hlc, actor, seq: entry.seq };
-  const parts = entry.parts.map((part, order) => ({ ...stamp, part, order, registered: false }));
+  const parts = entry.parts.map((part, order) => ({ ...stamp, segment: part.segment, part, order, registered: false }));
   return { ...stamp, entry, parts, shown: false };
 }
 

@@ -1,4 +1,4 @@
-import { ByteWriter } from "./byte-io.js";
+import { ByteReader, ByteWriter } from "./byte-io.js";
 import { MalformedEntry } from "./errors.js";
 import type { SpanVisitor } from "./spans.js";
 import type { Box } from "./types.js";
@@ -16,28 +16,74 @@ export function encodeRuns(spans: Int32Array, box: Box): Runs {
   const [i0, j0, k0] = box.min;
   const ni = box.max[0] - i0;
   const nj = box.max[1] - j0;
-  const out = new ByteWriter(Math.max(16, spans.length));
-  let end = 0;
-  let runStart = -1;
-  let runEnd = -1;
+  const out = new RunWriter(Math.max(16, spans.length));
   for (let at = 0; at < spans.length; at += 4) {
     const row = ((spans[at]! - k0) * nj + (spans[at + 1]! - j0)) * ni - i0;
-    const from = row + spans[at + 2]!;
-    if (from !== runEnd) {
-      if (runStart >= 0) {
-        out.varint(runStart - end);
-        out.varint(runEnd - runStart);
-        end = runEnd;
-      }
-      runStart = from;
-    }
-    runEnd = row + spans[at + 3]!;
-  }
-  if (runStart >= 0) {
-    out.varint(runStart - end);
-    out.varint(runEnd - runStart);
+    out.add(row + spans[at + 2]!, row + spans[at + 3]!);
   }
   return out.finish();
+}
+
+/** Run by run, as positions in the box in (k, j, i) order; `from` is Infinity behind the last. */
+export interface RunSource {
+  from: number;
+  to: number;
+  next(): void;
+}
+
+export function runSource(runs: Runs): RunSource {
+  const reader = new ByteReader(runs);
+  const source: RunSource = {
+    from: 0,
+    to: 0,
+    next() {
+      if (reader.done) {
+        source.from = Number.POSITIVE_INFINITY;
+        return;
+      }
+      source.from = source.to + reader.varint("a skip", Number.MAX_SAFE_INTEGER);
+      source.to = source.from + reader.varint("a take", Number.MAX_SAFE_INTEGER);
+    },
+  };
+  source.next();
+  return source;
+}
+
+/** Writes runs that come in order; touching ones become one. */
+export class RunWriter {
+  readonly #out: ByteWriter;
+  #end = 0;
+  #from = -1;
+  #to = -1;
+
+  constructor(capacity: number) {
+    this.#out = new ByteWriter(capacity);
+  }
+
+  /** @param from @param to positions in the box, half-open, not before the end of the last run */
+  readonly add = (from: number, to: number): void => {
+    if (from !== this.#to) {
+      this.#flush();
+      this.#from = from;
+    }
+    this.#to = to;
+  };
+
+  get length(): number {
+    return this.#out.length;
+  }
+
+  finish(): Runs {
+    this.#flush();
+    return this.#out.finish();
+  }
+
+  #flush(): void {
+    if (this.#from < 0) return;
+    this.#out.varint(this.#from - this.#end);
+    this.#out.varint(this.#to - this.#from);
+    this.#end = this.#to;
+  }
 }
 
 /** Where in the runs a slice begins, so that one slice of a large part can be read alone. */

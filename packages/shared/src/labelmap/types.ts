@@ -23,6 +23,22 @@ export interface PaintPart {
   readonly spans: Int32Array;
 }
 
+/**
+ * What is folded, and where: JSON, one row in the database. A manifest says more than another when its watermarks are higher; attaching
+ * one that says less changes nothing.
+ */
+export interface Manifest {
+  /** Counts the manifests of one mask from 1: what a swap is compared with. */
+  readonly version: number;
+  readonly shape: Shape;
+  /** Hash of each slab in lower-case hex, by plane and chunk ("plane/i.j.k", see chunk-grid.ts). */
+  readonly slabs: Record<string, string>;
+  /** Actor -> its highest folded seq. */
+  readonly watermarks: Record<string, number>;
+  /** No folded patch has a higher stamp. */
+  readonly maxHlc: number;
+}
+
 /** What may look different now: `box` covers every voxel of `plane` whose label or author may have changed. */
 export interface MaskChange {
   readonly plane: number;
@@ -73,6 +89,27 @@ export interface LabelmapReplica {
   contested(): Iterable<{ i: number; j: number; k: number; plane: number }>;
   /** SHA-256 in lower-case hex over the grid and every plane's labels: equal labels, equal hash, whatever the history (LM12). */
   contentHash(): string;
+
+  /**
+   * Stands on what a manifest folded as well: a join, so older or repeated ones change nothing. Entries under its watermarks are
+   * forgotten; slabs that hold what is not known here entry by entry are asked for by `slabsNeeded` or SlabMissing.
+   * @throws MalformedManifest; nothing was attached then
+   */
+  attach(manifest: Manifest): void;
+  /** Hashes of the slabs that one slice (see `slice`) needs and that were not provided yet; none twice. @throws RangeError */
+  slabsNeeded(axis: 0 | 1 | 2, index: number, plane?: number): string[];
+  /**
+   * Takes a slab's bytes, before or after the manifest that names it; each brick is decoded when it is read. The bytes are kept: never change them afterwards.
+   * @throws SlabMismatch when the bytes have another hash; MalformedSlab
+   */
+  provide(hash: string, bytes: Uint8Array): void;
+  /**
+   * Folds on top of `base`, the manifest that the next one shall replace: of each actor a prefix without gaps, outside the undo window, that is known here. The same
+   * knowledge gives the same bytes. Changes nothing here: attach `next` once it has won its swap.
+   * @returns `next`, one version above `base`, and the bytes of its slabs that this fold wrote, by hash; the replica keeps the same bytes
+   * @throws MalformedManifest; SlabMissing, naming slabs of `base` to provide first
+   */
+  fold(base: Manifest | null): { next: Manifest; slabs: Map<string, Uint8Array> };
 
   /** Beside the stable surface: told after each change, with a box per plane. Returns how to stop. Listeners must not write. */
   onChange(listener: (change: MaskChange) => void): () => void;

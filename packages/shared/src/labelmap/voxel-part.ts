@@ -1,5 +1,4 @@
-import { codecById, encodeSmallest } from "./codecs.js";
-import { limits } from "./limits.js";
+import { type Budget, codecById, encodeSmallest, fullBudget } from "./codecs.js";
 import { checkRuns, encodeRuns, indexRuns, type RunIndex, type Runs, walkRuns } from "./runs.js";
 import { countVoxels, type SpanVisitor } from "./spans.js";
 import type { Box, PatchPart } from "./types.js";
@@ -17,22 +16,22 @@ export class VoxelPart implements PatchPart {
     readonly payload: Uint8Array,
   ) {}
 
-  /** @param spans sorted quads, disjoint, at least one; `box` fits tightly */
-  static fromSpans(plane: number, segment: number, spans: Int32Array, box: Box): VoxelPart {
+  /** @param spans sorted quads, disjoint, at least one; `box` fits tightly; `budget` is spent as a reader would */
+  static fromSpans(plane: number, segment: number, spans: Int32Array, box: Box, budget: Budget): VoxelPart {
     const runs = encodeRuns(spans, box);
-    const { codec, payload } = encodeSmallest(runs, box);
+    const { codec, payload } = encodeSmallest(runs, box, budget);
     const part = new VoxelPart(plane, segment, codec, box, countVoxels(spans), payload);
     part.#keep(runs);
     return part;
   }
 
-  /** @throws UnknownCodec, MalformedEntry; allocates at most `maxBytes` for the unpacked voxels */
+  /** @throws UnknownCodec, MalformedEntry; costs no more than `budget`, and spends it */
   static fromPayload(
     head: { plane: number; segment: number; codec: number; box: Box },
     payload: Uint8Array,
-    maxBytes: number,
+    budget: Budget,
   ): VoxelPart {
-    const runs = codecById(head.codec).decode(payload, head.box, maxBytes);
+    const runs = codecById(head.codec).decode(payload, head.box, budget);
     const part = new VoxelPart(head.plane, head.segment, head.codec, head.box, checkRuns(runs, head.box), payload);
     part.#keep(runs);
     return part;
@@ -54,7 +53,7 @@ export class VoxelPart implements PatchPart {
   }
 
   unpack() {
-    return this.#unpacked ?? this.#keep(codecById(this.codec).decode(this.payload, this.box, limits.runBytes));
+    return this.#unpacked ?? this.#keep(codecById(this.codec).decode(this.payload, this.box, fullBudget()));
   }
 
   #keep(runs: Runs) {

@@ -1,0 +1,200 @@
+import { Board } from "./board.js";
+import type { ChunkGrid } from "./chunk-grid.js";
+import { MalformedSlab, SlabMismatch, SlabMissing } from "./errors.js";
+import { type CheckedManifest, covers, joinWatermarks, type Watermarks } from "./manifest.js";
+import type { Rules } from "./rules.js";
+import { decodeBrick, hashOf, Slab } from "./slab.js";
+import type { Box } from "./types.js";
+
+/** Slabs by hash, as they came. */
+export class SlabStore {
+  readonly #slabs = new Map<string, Slab>();
+
+  has(hash: string): boolean {
+    return this.#slabs.has(hash);
+  }
+
+  get(hash: string): Slab | undefined {
+    return this.#slabs.get(hash);
+  }
+
+  /** @throws SlabMismatch, MalformedSlab; nothing was kept then */
+  provide(hash: string, bytes: Uint8Array): void {
+    if (this.#slabs.has(hash)) return;
+    if (hashOf(bytes) !== hash) throw new SlabMismatch(hash);
+    this.#slabs.set(hash, Slab.parse(bytes));
+  }
+
+  /** Lets go of those that nobody refers to any more. */
+  drop(hashes: Iterable<string>): void {
+    for (const hash of hashes) this.#slabs.delete(hash);
+  }
+
+  get bytes(): number {
+    return [...this.#slabs.values()].reduce((sum, slab) => sum + slab.bytes.length, 0);
+  }
+}
+
+/** How a manifest changes what a replica stands on. */
+export interface Adoption {
+  /** It holds everything that was folded before; otherwise each holds what the other doesn't. */
+  readonly replaces: boolean;
+  /** All that it holds is known here already, entry by entry: its slabs are not needed. */
+  readonly isKnown: boolean;
+}
+
+/** What one chunk of one plane stands on. */
+interface Source {
+  /** Slabs whose join it was read from. */
+  readonly hashes: readonly string[];
+  /** The slab of the latest manifest, which holds the same and what was known here entry by entry. */
+  readonly latest: string | null;
+}
+
+const nothing: Source = { hashes: [], latest: null };
+
+/** A chunk that stands on other slabs now. */
+export interface ChangedChunk {
+  readonly plane: number;
+  readonly chunk: number;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** What is folded: up to which entry of each actor, and in which slabs. */
+export class Foundation {
+  #watermarks: Watermarks = new Map();
+  #maxHlc = 0;
+  readonly #sources = new Map<number, Map<number, Source>>();
+
+  constructor(
+    readonly grid: ChunkGrid,
+    private readonly rules: Rules,
+    readonly slabs: SlabStore = new SlabStore(),
+  ) {}
+
+  get watermarks(): Watermarks {
+    return this.#watermarks;
+  }
+
+  get maxHlc(): number {
+    return this.#maxHlc;
+  }
+
+  watermarkOf(actor: number): number {
+    return this.#watermarks.get(actor) ?? 0;
+  }
+
+  /** Of planes with any slab. */
+  planes(): number[] {
+    return [...this.#sources].filter(([, chunks]) => chunks.size > 0).map(([plane]) => plane);
+  }
+
+  /** Every chunk of a plane that stands on slabs. */
+  chunksOf(plane: number): Iterable<number> {
+    return this.#sources.get(plane)?.keys() ?? [];
+  }
+
+  hashesOf(plane: number, chunk: number): readonly string[] {
+    return this.#sourceOf(plane, chunk).hashes;
+  }
+
+  /** One that stands where this one stands and may adopt another manifest; slabs are shared. */
+  fork(): Foundation {
+    const fork = new Foundation(this.grid, this.rules, this.slabs);
+    fork.#watermarks = this.#watermarks;
+    fork.#maxHlc = this.#maxHlc;
+    for (const [plane, chunks] of this.#sources) fork.#sources.set(plane, new Map(chunks));
+    return fork;
+  }
+
+  /** @returns the chunks that stand on other slabs than before. Slabs that it stood on and no longer does stay in the store */
+  adopt({ slabs, watermarks, maxHlc }: CheckedManifest, how: Adoption): ChangedChunk[] {
+    this.#watermarks = joinWatermarks(this.#watermarks, watermarks);
+    this.#maxHlc = Math.max(this.#maxHlc, maxHlc);
+    const named = new Map<number, Map<number, string>>();
+    for (const { plane, chunk, hash } of slabs) getOrMake(named, plane).set(chunk, hash);
+    const changed: ChangedChunk[] = [];
+    for (const plane of new Set([...named.keys(), ...this.#sources.keys()]))
+      for (const chunk of new Set([...(named.get(plane)?.keys() ?? []), ...this.chunksOf(plane)])) {
+        const before = this.#sourceOf(plane, chunk);
+        const after = this.#next(before, named.get(plane)?.get(chunk) ?? null, how);
+        if (after.hashes.length > 0 || after.latest !== null) getOrMake(this.#sources, plane).set(chunk, after);
+        else this.#sources.get(plane)?.delete(chunk);
+        if (after.hashes !== before.hashes) changed.push({ plane, chunk, before: before.hashes, after: after.hashes });
+      }
+    return changed;
+  }
+
+  /** What is in `pending` slabs of one brick. @throws SlabMissing, MalformedSlab */
+  boardOf(brick: number, pending: readonly string[]): Board {
+    const missing = this.missing(pending);
+    if (missing.length > 0) throw new SlabMissing(missing);
+    const place = this.grid.bricksOf(this.grid.chunkOf(brick)).indexOf(brick);
+    return pending
+      .map((hash) => decodeBrick(this.#bytesOf(hash, brick, place), this.grid.sizeOf(brick), this.rules))
+      .reduce((a, b) => Board.join(a, b, this.rules));
+  }
+
+  /** The bytes of all that is folded in a brick, where a slab that is here holds just that; else null. @throws MalformedSlab */
+  bytesOf(plane: number, brick: number): Uint8Array | null {
+    const chunk = this.grid.chunkOf(brick);
+    const { latest } = this.#sourceOf(plane, chunk);
+    if (latest === null || !this.slabs.has(latest)) return null;
+    return this.#bytesOf(latest, brick, this.grid.bricksOf(chunk).indexOf(brick));
+  }
+
+  /** Of every slab that it stands on or that says the same. */
+  hashes(): Set<string> {
+    const found = new Set<string>();
+    for (const chunks of this.#sources.values())
+      for (const { hashes, latest } of chunks.values())
+        for (const hash of latest === null ? hashes : [...hashes, latest]) found.add(hash);
+    return found;
+  }
+
+  holds(plane: number): boolean {
+    return (this.#sources.get(plane)?.size ?? 0) > 0;
+  }
+
+  /** Where a slab lies in the grid. */
+  *boxesOf(hash: string): Iterable<{ plane: number; box: Box }> {
+    for (const [plane, chunks] of this.#sources)
+      for (const [chunk, { hashes }] of chunks) if (hashes.includes(hash)) yield { plane, box: this.grid.boxOf(chunk) };
+  }
+
+  missing(hashes: readonly string[]): string[] {
+    return hashes.filter((hash) => !this.slabs.has(hash));
+  }
+
+  #bytesOf(hash: string, brick: number, place: number): Uint8Array {
+    const { bricks } = this.slabs.get(hash)!;
+    if (bricks.length !== this.grid.bricksOf(this.grid.chunkOf(brick)).length)
+      throw new MalformedSlab("another number of bricks than its chunk has");
+    return bricks[place]!;
+  }
+
+  #sourceOf(plane: number, chunk: number): Source {
+    return this.#sources.get(plane)?.get(chunk) ?? nothing;
+  }
+
+  #next(before: Source, hash: string | null, { replaces, isKnown }: Adoption): Source {
+    if (isKnown) {
+      if (replaces && hash !== null && this.slabs.has(hash)) return { hashes: [hash], latest: hash };
+      // As long as the slabs that it was read from are here, they and the entries are enough.
+      if (this.missing(before.hashes).length === 0) return { hashes: before.hashes, latest: replaces ? hash : null };
+    }
+    if (replaces) {
+      const isSame = before.latest === hash && (hash !== null || before.hashes.length === 0);
+      return isSame ? before : { hashes: hash === null ? nothing.hashes : [hash], latest: hash };
+    }
+    if (hash === null || before.hashes.includes(hash)) return before;
+    return { hashes: [...before.hashes, hash], latest: null };
+  }
+}
+
+function getOrMake<T>(map: Map<number, Map<number, T>>, key: number): Map<number, T> {
+  const known = map.get(key) ?? new Map<number, T>();
+  map.set(key, known);
+  return known;
+}
