@@ -73,6 +73,13 @@ export function visiblePatches(log: readonly Sent[], refused: ReadonlySet<string
     .map(({ actor, entry }) => ({ actor, patch: entry }));
 }
 
+/** Planes that nobody painted on show nothing. */
+export function whole(picture: Picture, shape: Shape, planes: readonly number[]): Picture {
+  const voxels = shape[0] * shape[1] * shape[2];
+  const nothing = () => ({ labels: new Array(voxels).fill(0), authors: new Array(voxels).fill(null) });
+  return new Map(planes.map((plane) => [plane, picture.get(plane) ?? nothing()]));
+}
+
 /** What a replica shows, asked voxel by voxel. */
 export function pictureOf(replica: LabelmapReplica, planes: Iterable<number>): Picture {
   const [ni, nj, nk] = replica.shape;

@@ -89,6 +89,13 @@ export const script: fc.Arbitrary<Script> = fc.integer({ min: 2, max: 5 }).chain
   }),
 );
 
+const longBurst: fc.Arbitrary<Act> = fc.record({
+  do: fc.constant("burst" as const),
+  who,
+  times: fc.constantFrom(20, 49, 50, 51, 70),
+  salt: fc.nat(999),
+});
+
 /** A story of one person whose stream runs past the undo window, listened to by another. */
 export const longStream: fc.Arbitrary<Script> = fc.record({
   shape: fc.constant<Shape>([7, 5, 3]),
@@ -114,6 +121,22 @@ export const longStream: fc.Arbitrary<Script> = fc.record({
     )
     .map((acts): Act[] => [{ do: "burst", who: 0, times: 121, salt: 1 }, ...acts]),
 });
+
+/** A story of several people with streams long enough to be folded again and again. */
+export const foldStory: fc.Arbitrary<Script> = fc.integer({ min: 2, max: 4 }).chain((people) =>
+  fc.record({
+    shape: fc.constantFrom(...shapes),
+    actors: fc.shuffledSubarray(oddActors, { minLength: people, maxLength: people }),
+    startMs: fc.constantFrom(...starts),
+    skewMs: fc.array(fc.constantFrom(0, 0, 0, 1, 5), { minLength: people, maxLength: people }),
+    acts: fc
+      .array(fc.oneof({ weight: 3, arbitrary: longBurst }, { weight: 4, arbitrary: act }), {
+        minLength: 4,
+        maxLength: 14,
+      })
+      .map((acts): Act[] => [{ do: "burst", who: 0, times: 60, salt: 3 }, ...acts]),
+  }),
+);
 
 export interface Played {
   replicas: LabelmapReplica[];
@@ -166,7 +189,7 @@ export function partsOf({ at, size, parts, salt }: Blob, [ni, nj, nk]: Shape): P
 
 function dot(n: number, [ni, nj, nk]: Shape): PaintPart {
   const [i, j, k] = [mix(n, 1) % ni, mix(n, 2) % nj, mix(n, 3) % nk];
-  return { segment: 1 + (n % 200), spans: Int32Array.of(k, j, i, Math.min(ni, i + 2)) };
+  return { segment: n % 200, plane: mix(n, 4) % 2, spans: Int32Array.of(k, j, i, Math.min(ni, i + 2)) };
 }
 
 /** A small hash for choices that must be the same in every run. */

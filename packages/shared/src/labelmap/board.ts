@@ -65,7 +65,12 @@ export class Board {
 
   /** @returns for each index whether `winner` shows above it */
   beatenBy(winner: Winner, compareStamps: Rules["compareStamps"]): Uint8Array {
-    return Uint8Array.from(this.winners, (other) => (other === null || compareStamps(winner, other) > 0 ? 1 : 0));
+    const beaten = new Uint8Array(this.winners.length);
+    for (let index = 0; index < beaten.length; index += 1) {
+      const other = this.winners[index]!;
+      if (other === null || compareStamps(winner, other) > 0) beaten[index] = 1;
+    }
+    return beaten;
   }
 
   /** Where `winner` stands in the table; makes a place when it has none. */
@@ -78,7 +83,7 @@ export class Board {
 
   /** A place at the end of the table. @returns its index */
   append(winner: Winner): number {
-    if (this.winners.length > 192 && this.cells instanceof Uint8Array) this.cells = Uint16Array.from(this.cells);
+    if (this.winners.length > 192 && this.cells instanceof Uint8Array) this.cells = new Uint16Array(this.cells);
     const index = this.winners.push(winner) - 1;
     if (index >= this.labels.length) {
       const grown = new Uint16Array(this.labels.length * 2);
@@ -92,18 +97,19 @@ export class Board {
   /** A new board that shows of two, for each voxel, the winner with the higher stamp (LM7); the first where it is the same. */
   static join(a: Board, b: Board, { compareStamps }: Rules): Board {
     const joined = new Board();
-    const [indexOfA, indexOfB] = [new Uint16Array(a.winners.length), new Uint16Array(b.winners.length)];
-    const beats = new Map<number, Uint8Array>();
+    const indexOfA = new Uint16Array(a.winners.length);
+    const indexOfB = new Uint16Array(b.winners.length);
+    const beats = b.winners.map((winner) => (winner === null ? null : a.beatenBy(winner, compareStamps)));
     for (let cell = 0; cell < cellCount; cell += 1) {
-      const [ours, theirs] = [a.cells[cell]!, b.cells[cell]!];
-      if (theirs !== 0 && !beats.has(theirs)) beats.set(theirs, a.beatenBy(b.winners[theirs]!, compareStamps));
-      const [from, index, places] =
-        theirs !== 0 && beats.get(theirs)![ours] === 1
-          ? ([b, theirs, indexOfB] as const)
-          : ([a, ours, indexOfA] as const);
-      if (index === 0) continue;
-      if (places[index] === 0) places[index] = joined.append(from.winners[index]!);
-      joined.cells[cell] = places[index]!;
+      const ours = a.cells[cell]!;
+      const theirs = b.cells[cell]!;
+      if (theirs !== 0 && beats[theirs]![ours] === 1) {
+        if (indexOfB[theirs] === 0) indexOfB[theirs] = joined.append(b.winners[theirs]!);
+        joined.cells[cell] = indexOfB[theirs]!;
+      } else if (ours !== 0) {
+        if (indexOfA[ours] === 0) indexOfA[ours] = joined.append(a.winners[ours]!);
+        joined.cells[cell] = indexOfA[ours]!;
+      }
     }
     joined.#settle(compareStamps);
     return joined;

@@ -1,7 +1,7 @@
 import { Board } from "./board.js";
 import type { ChunkGrid } from "./chunk-grid.js";
 import { MalformedSlab, SlabMismatch, SlabMissing } from "./errors.js";
-import { type CheckedManifest, covers, joinWatermarks, type Watermarks } from "./manifest.js";
+import { type CheckedManifest, joinWatermarks, type Watermarks } from "./manifest.js";
 import type { Rules } from "./rules.js";
 import { decodeBrick, hashOf, Slab } from "./slab.js";
 import type { Box } from "./types.js";

@@ -6,6 +6,7 @@ import {
   type Sent,
   spec,
   visiblePatches,
+  whole as wholePicture,
 } from "../../../../tests/support/labelmap/naive-spec.js";
 import { longStream, play, type Script, script, shuffled } from "../../../../tests/support/labelmap/script.js";
 import { decodeEntry } from "./entry.js";
@@ -26,12 +27,7 @@ const fresh = (shape: Shape, log: readonly Sent[], readerRules: Rules = rules, a
   return replica;
 };
 
-/** Planes that nobody painted on show nothing. */
-const whole = (picture: Picture, shape: Shape): Picture => {
-  const voxels = shape[0] * shape[1] * shape[2];
-  const nothing = () => ({ labels: new Array(voxels).fill(0), authors: new Array(voxels).fill(null) });
-  return new Map(planes.map((plane) => [plane, picture.get(plane) ?? nothing()]));
-};
+const whole = (picture: Picture, shape: Shape) => wholePicture(picture, shape, planes);
 
 /** LM1 for one story: a reader with the log in another order and every author, brought up to date, show what the law says. */
 function converges(story: Script, order: number, authorRules: Rules = rules, readerRules: Rules = rules): boolean {

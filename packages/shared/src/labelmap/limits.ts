@@ -7,7 +7,7 @@ export const limits = {
   /** Decoded runs of all parts of one entry together. */
   runBytes: 40 * 1024 * 1024,
   /** Bits of all parts of one entry that codec 0 may work out: some ten nanoseconds each. */
-  codedBits: 32 * 1024 * 1024,
+  codedBits: 8 * 1024 * 1024,
   parts: 256,
   plane: 255,
   segment: 65_535,

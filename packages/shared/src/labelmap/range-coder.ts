@@ -25,8 +25,34 @@ const steps = Uint16Array.from({ length: maxWeight + 1 }, (_, weight) => Math.ro
 /** Bytes that an encoder leaves out at most: two of its last value, and the third where that is 0. */
 const bytesLeftOut = 3;
 
+/** Contexts in use; taken up again when a coder is done with them, for a stroke is over before a new array is. */
+class Contexts {
+  static #idle: Contexts | null = null;
+
+  private constructor(
+    readonly chance: Uint16Array,
+    readonly weight: Uint8Array,
+  ) {}
+
+  static take({ chance, weight }: StartTable, count: number): Contexts {
+    const idle = Contexts.#idle;
+    if (idle === null || idle.chance.length < count)
+      return new Contexts(chance.slice(0, count), weight.slice(0, count));
+    Contexts.#idle = null;
+    idle.chance.set(chance.subarray(0, count));
+    idle.weight.set(weight.subarray(0, count));
+    return idle;
+  }
+
+  giveBack(): void {
+    if ((Contexts.#idle?.chance.length ?? 0) < this.chance.length) Contexts.#idle = this;
+  }
+}
+
 /** Encoder and decoder in one class, so that a model's inner loop calls one function and no other. */
 export class RangeCoder implements BitCoder {
+  readonly #chance: Uint16Array;
+  readonly #weight: Uint8Array;
   #low = 0;
   #range = rangeTop - 1;
   #code = 0;
@@ -35,33 +61,36 @@ export class RangeCoder implements BitCoder {
   private constructor(
     readonly decodes: boolean,
     private bytes: Uint8Array,
-    private readonly chance: Uint16Array,
-    private readonly weight: Uint8Array,
+    private readonly contexts: Contexts,
     private readonly fail: (fault: string) => Error,
-  ) {}
+  ) {
+    this.#chance = contexts.chance;
+    this.#weight = contexts.weight;
+  }
 
-  static encoder({ chance, weight }: StartTable, contexts = chance.length): RangeCoder {
+  static encoder(start: StartTable, count = start.chance.length): RangeCoder {
     const unfailing = (fault: string) => new Error(fault);
-    return new RangeCoder(false, new Uint8Array(64), chance.slice(0, contexts), weight.slice(0, contexts), unfailing);
+    return new RangeCoder(false, new Uint8Array(64), Contexts.take(start, count), unfailing);
   }
 
   /** @param fail what to throw when `source` is not what an encoder wrote */
   static decoder(
     source: Uint8Array,
-    { chance, weight }: StartTable,
+    start: StartTable,
     fail: (fault: string) => Error,
-    contexts = chance.length,
+    count = start.chance.length,
   ): RangeCoder {
-    const coder = new RangeCoder(true, source, chance.slice(0, contexts), weight.slice(0, contexts), fail);
+    const coder = new RangeCoder(true, source, Contexts.take(start, count), fail);
     coder.#code = ((source[0] ?? 0) << 16) | ((source[1] ?? 0) << 8) | (source[2] ?? 0);
     coder.#at = 3;
     return coder;
   }
 
   bit(context: number, given: number): number {
-    const p = this.chance[context]!;
-    const seen = this.weight[context]!;
-    if (seen < maxWeight) this.weight[context] = seen + 1;
+    const chance = this.#chance;
+    const p = chance[context]!;
+    const seen = this.#weight[context]!;
+    if (seen < maxWeight) this.#weight[context] = seen + 1;
     // 12 bits, and neither side impossible.
     const clamped = p < 32 ? 2 : p > 65_504 ? 4094 : p >>> 4;
     const bound = Math.imul(this.#range >>> 4, clamped) >>> 8;
@@ -69,12 +98,12 @@ export class RangeCoder implements BitCoder {
     if (this.decodes) bit = this.#code < bound ? 0 : 1;
     if (bit === 0) {
       this.#range = bound;
-      this.chance[context] = p + (((65_535 - p) * steps[seen]!) >>> 16);
+      chance[context] = p + (((65_535 - p) * steps[seen]!) >>> 16);
     } else {
       if (this.decodes) this.#code -= bound;
       else this.#low += bound;
       this.#range -= bound;
-      this.chance[context] = p - ((p * steps[seen]!) >>> 16);
+      chance[context] = p - ((p * steps[seen]!) >>> 16);
     }
     if (this.#range < rangeMin) this.#shift();
     return bit;
@@ -102,11 +131,13 @@ export class RangeCoder implements BitCoder {
     this.#carry();
     const last = (this.#low >>> 16) & 0xff;
     if (last !== 0) this.#push(last);
+    this.contexts.giveBack();
     return this.bytes.slice(0, this.#at);
   }
 
   /** For a decoder, when all is read. @throws what `fail` gives when there are bytes that nobody asked for */
   end(): void {
+    this.contexts.giveBack();
     if (this.#at < this.bytes.length) throw this.fail("bytes behind the last voxel");
   }
 

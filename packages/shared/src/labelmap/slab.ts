@@ -33,7 +33,7 @@ export function decodeBrick(bytes: Uint8Array, size: Shape, rules: Rules): Board
   const coder = RangeCoder.decoder(bytes, winnerStart, fail, winnerContexts.all);
   const { winners, cells } = codeBoard(coder, size, { winners: [], cells: new Uint16Array(cellCount) }, fail);
   coder.end();
-  return Board.of(winners.length > 192 ? cells : Uint8Array.from(cells), winners, rules);
+  return Board.of(winners.length > 192 ? cells : new Uint8Array(cells), winners, rules);
 }
 
 /** @param bricks of one chunk, in its order, each as `encodeBrick` gives it. @returns null where all are empty: no slab then */

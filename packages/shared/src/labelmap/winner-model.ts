@@ -1,4 +1,4 @@
-import { type Board, brickShape, type Winner } from "./board.js";
+import { type Board, brickShape, cellCount, type Winner } from "./board.js";
 import { codeNumber, codeSigned, numberContexts } from "./number-model.js";
 import type { BitCoder } from "./range-coder.js";
 import { compareAuthors } from "./stamp.js";
@@ -37,8 +37,6 @@ function layout<T extends Record<string, number>>(sizes: T): Layout<T> {
   return { ...Object.fromEntries(starts), all: at } as Layout<T>;
 }
 
-const mostWinners = brickShape[0] * brickShape[1] * brickShape[2];
-
 /** Winners of a board that win some voxel, by actor and seq, and the board's cells as indices into them (1 = the first). */
 export interface SortedBoard {
   readonly winners: readonly Winner[];
@@ -64,7 +62,9 @@ export function sortBoard(board: Board, size: Shape): SortedBoard {
     if (isNew) winners.push(winner);
     renamed[index] = winners.length;
   }
-  return { winners, cells: Uint16Array.from(board.cells, (index) => renamed[index]!) };
+  const cells = new Uint16Array(cellCount);
+  for (let cell = 0; cell < cellCount; cell += 1) cells[cell] = renamed[board.cells[cell]!]!;
+  return { winners, cells };
 }
 
 /** @param given what an encoder writes; for a decoder, anything. @returns what was coded. @throws what `fail` gives */
@@ -84,7 +84,7 @@ export function codeBoard(
 function codeWinners(coder: BitCoder, given: readonly Winner[], fail: (fault: string) => Error): Winner[] {
   const c = winnerContexts;
   const count = codeNumber(coder, c.count, given.length);
-  if (count > mostWinners) throw fail("more winners than voxels");
+  if (count > cellCount) throw fail("more winners than voxels");
   const winners: Winner[] = [];
   const first = codeNumber(coder, c.firstHlc, coder.decodes ? 0 : Math.min(...given.map(({ hlc }) => hlc)));
   let last: Winner = { hlc: first, actor: 0, seq: 0, segment: 0 };

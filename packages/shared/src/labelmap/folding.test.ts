@@ -1,0 +1,202 @@
+import fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import {
+  attachWhole,
+  type Folding,
+  foldOn,
+  isUnder,
+  sabotageWinners,
+} from "../../../../tests/support/labelmap/folding.js";
+import { type Picture, pictureOf, type Sent, spec, whole } from "../../../../tests/support/labelmap/naive-spec.js";
+import { foldStory, mix, play, type Script, shuffled } from "../../../../tests/support/labelmap/script.js";
+import { decodeEntry } from "./entry.js";
+import { SlabMissing } from "./errors.js";
+import { createReplica, createReplicaWithRules } from "./replica.js";
+import { type Rules, rules } from "./rules.js";
+import type { LabelmapReplica, Shape } from "./types.js";
+
+/** `COVOXEL_DEEP=1` (npm run test:deep) runs each law 40,000 times. */
+const numRuns = process.env.COVOXEL_DEEP === undefined ? 300 : 40_000;
+if (process.env.COVOXEL_DEEP !== undefined) vi.setConfig({ testTimeout: 14_400_000 });
+const planes = [0, 1, 2];
+const salt = fc.nat(0xffff);
+
+const open = (shape: Shape, theRules: Rules = rules, actor = 77) =>
+  createReplicaWithRules({ shape, actor, now: () => 0 }, theRules);
+const seqOf = ({ bytes }: Sent) => decodeEntry(bytes).seq;
+const text = (picture: Picture) => JSON.stringify([...picture]);
+
+/** What somebody has heard at some time: of each actor a prefix, and of what follows now and then an entry. */
+const heardBy = (log: readonly Sent[], who: number): Sent[] =>
+  log.filter((sent) => seqOf(sent) <= mix(sent.actor, who) % 150 || mix(sent.actor, seqOf(sent), who) % 4 === 0);
+
+interface Sabotage {
+  readonly rules?: Rules;
+  /** What is published instead of a good folding. */
+  readonly folding?: (folding: Folding, shape: Shape) => Folding;
+}
+
+/**
+ * LM7 for one story: two compactors fold what they heard, the second perhaps on top of the first, each twice; a reader gets manifests,
+ * slabs and entries in any order, entries that are folded sometimes twice and sometimes never.
+ */
+function foldsToSpec(story: Script, order: number, sabotage: Sabotage = {}): boolean {
+  const { log } = play(story);
+  const publish = (folding: Folding) => sabotage.folding?.(folding, story.shape) ?? folding;
+  const compact = (who: number, base: Folding | null): Folding[] => {
+    const compactor = open(story.shape, sabotage.rules);
+    for (const { actor, bytes } of shuffled(heardBy(log, who), order)) compactor.receive(actor, bytes);
+    const first = foldOn(compactor, base);
+    if (mix(order, who) % 2 === 0) attachWhole(compactor, first);
+    for (const { actor, bytes } of shuffled(heardBy(log, who + 1), who)) compactor.receive(actor, bytes);
+    return [first, foldOn(compactor, first)];
+  };
+  const byFirst = compact(order, null);
+  const bySecond = compact(order + 7, order % 3 === 0 ? byFirst[0]! : null);
+  const foldings = [...byFirst, ...bySecond];
+  const published = foldings.map(publish);
+
+  const reader = open(story.shape, sabotage.rules);
+  const isFolded = (sent: Sent) => foldings.some(({ manifest }) => isUnder(manifest, sent.actor, seqOf(sent)));
+  const delivered = log.filter((sent, n) => !isFolded(sent) || mix(n, order, 5) % 2 === 0);
+  const acts = [
+    ...shuffled(delivered, order).map(
+      ({ actor, bytes }) =>
+        () =>
+          reader.receive(actor, bytes),
+    ),
+    ...published.map(
+      ({ manifest }) =>
+        () =>
+          reader.attach(JSON.parse(JSON.stringify(manifest))),
+    ),
+    ...published.flatMap(({ slabs }) =>
+      [...slabs].map(
+        ([hash, bytes]) =>
+          () =>
+            reader.provide(hash, bytes),
+      ),
+    ),
+  ];
+  for (const act of shuffled(acts, order + 1)) {
+    act();
+    if (mix(order, acts.indexOf(act)) % 9 === 0) lookAround(reader);
+  }
+  return text(pictureOf(reader, planes)) === text(whole(spec(story.shape, log), story.shape, planes));
+}
+
+/** Reading decodes bricks; what comes afterwards must not depend on that. */
+function lookAround(replica: LabelmapReplica): void {
+  for (const plane of planes)
+    try {
+      replica.slice(2, 0, new Uint16Array(replica.shape[0] * replica.shape[1]), plane);
+    } catch (error) {
+      if (!(error instanceof SlabMissing)) throw error;
+    }
+}
+
+describe("[LM7] fold", () => {
+  it("[LM7] any gap-free prefixes, folded by two, joined in any order with late and duplicate entries, are the spec", () => {
+    fc.assert(
+      fc.property(foldStory, salt, (story, order) => foldsToSpec(story, order)),
+      { numRuns },
+    );
+  });
+
+  it("[LM7] the same knowledge gives the same manifest and the same bytes", () => {
+    fc.assert(
+      fc.property(foldStory, salt, (story, order) => {
+        const heard = heardBy(play(story).log, order);
+        const [one, other] = [1, 2].map((who) => {
+          const replica = open(story.shape, rules, who);
+          for (const { actor, bytes } of shuffled(heard, order + who)) replica.receive(actor, bytes);
+          if (who === 2) lookAround(replica);
+          return foldOn(replica, null);
+        });
+        expect(other).toEqual(one);
+      }),
+      { numRuns: Math.ceil(numRuns / 3) },
+    );
+  });
+
+  it("[LM7] whoever knows every entry needs no slab, and sees nothing change", () => {
+    fc.assert(
+      fc.property(foldStory, salt, (story, order) => {
+        const { replicas, log } = play(story);
+        const live = replicas[0]!;
+        for (const { actor, bytes } of shuffled(log, order)) live.receive(actor, bytes);
+        const before = text(pictureOf(live, planes));
+        for (let folds = 0; folds < 2; folds += 1) {
+          live.attach(foldOn(live, null).manifest);
+          const missing = planes.flatMap((plane) => live.slabsNeeded(2, 0, plane));
+          expect(missing).toEqual([]);
+          expect(text(pictureOf(live, planes))).toBe(before);
+        }
+        let undone = 0;
+        while (live.undo() !== null) undone += 1;
+        for (; undone > 0; undone -= 1) live.redo();
+        expect(text(pictureOf(live, planes))).toBe(text(whole(spec(story.shape, log), story.shape, planes)));
+      }),
+      { numRuns: Math.ceil(numRuns / 3) },
+    );
+  });
+});
+
+describe("[LM9] reset", () => {
+  it("[LM9] manifest, log and outbox make the live replica again: picture, hash, undo, redo, seq and stamp", () => {
+    fc.assert(
+      fc.property(foldStory, salt, (story, order) => {
+        const { replicas, log } = play(story);
+        const live = replicas[0]!;
+        for (const { actor, bytes } of shuffled(log, order)) live.receive(actor, bytes);
+        const server = open(story.shape);
+        for (const { actor, bytes } of heardBy(log, order)) server.receive(actor, bytes);
+        const folding = foldOn(server, null);
+        const reloaded = createReplica({ shape: story.shape, actor: live.actor, now: () => story.startMs });
+        const rest = log.filter((sent) => !isUnder(folding.manifest, sent.actor, seqOf(sent)));
+        for (const { actor, bytes } of shuffled(rest, order + 1)) reloaded.receive(actor, bytes);
+        attachWhole(reloaded, folding);
+        if (order % 2 === 0) attachWhole(live, folding);
+        expect(text(pictureOf(reloaded, planes))).toBe(text(pictureOf(live, planes)));
+        expect(reloaded.contentHash()).toBe(live.contentHash());
+        for (const act of ["redo", "undo", "undo", "redo", "bye"] as const)
+          expect(reloaded[act]()).toEqual(live[act]());
+        const dot = { parts: [{ segment: 1, spans: Int32Array.of(0, 0, 0, 1) }] };
+        const [a, b] = [decodeEntry(reloaded.paint(dot)), decodeEntry(live.paint(dot))];
+        expect([a.seq, a.kind === "patch" && a.hlc > folding.manifest.maxHlc]).toEqual([b.seq, true]);
+        expect(text(pictureOf(reloaded, planes))).toBe(text(pictureOf(live, planes)));
+      }),
+      { numRuns },
+    );
+  });
+});
+
+describe("controls: a broken fold is noticed", () => {
+  const caught = (sabotage: Sabotage) =>
+    fc.check(
+      fc.property(foldStory, salt, (story, order) => foldsToSpec(story, order, sabotage)),
+      { numRuns: 500, endOnFailure: true },
+    ).failed;
+
+  it("[LM7] stamps dropped in slabs", () => {
+    const folding = (good: Folding, shape: Shape) => sabotageWinners(good, shape, (winner) => ({ ...winner, hlc: 0 }));
+    expect(caught({ folding })).toBe(true);
+  });
+
+  it("[LM7] watermark not advanced", () => {
+    const folding = ({ manifest, slabs }: Folding) => ({ manifest: { ...manifest, watermarks: {} }, slabs });
+    expect(caught({ folding })).toBe(true);
+  });
+
+  it("[LM7] a patch folded while its author may still take it back", () => {
+    expect(caught({ rules: { ...rules, undoWindowPatches: 49 } })).toBe(true);
+  });
+
+  it.each([
+    ["actor as int32", (a, b) => a.hlc - b.hlc || (a.actor | 0) - (b.actor | 0) || a.seq - b.seq],
+    ["hlc as int32", (a, b) => (a.hlc | 0) - (b.hlc | 0) || a.actor - b.actor || a.seq - b.seq],
+    ["no tie-break by actor", (a, b) => a.hlc - b.hlc],
+  ] as [string, Rules["compareStamps"]][])("[LM7] %s", (_what, compareStamps) => {
+    expect(caught({ rules: { ...rules, compareStamps } })).toBe(true);
+  });
+});
