@@ -115,7 +115,7 @@ describe("[LM7] fold", () => {
         });
         expect(other).toEqual(one);
       }),
-      { numRuns: Math.ceil(numRuns / 3) },
+      { numRuns },
     );
   });
 
@@ -137,7 +137,7 @@ describe("[LM7] fold", () => {
         for (; undone > 0; undone -= 1) live.redo();
         expect(text(pictureOf(live, planes))).toBe(text(whole(spec(story.shape, log), story.shape, planes)));
       }),
-      { numRuns: Math.ceil(numRuns / 3) },
+      { numRuns },
     );
   });
 });

@@ -1,3 +1,4 @@
+export { type ArchivedEntry, decodeArchive, encodeArchive, stateAsOf } from "./archive.js";
 export { decodeEntry, forEachSpan, formatVersion, spansOf } from "./entry.js";
 export * from "./errors.js";
 export { limits } from "./limits.js";

@@ -51,7 +51,7 @@ describe("[LM1] converge", () => {
   it("[LM1] also for streams that run past the undo window", () => {
     fc.assert(
       fc.property(longStream, salt, (story, order) => converges(story, order)),
-      { numRuns: Math.ceil(numRuns / 10) },
+      { numRuns },
     );
   });
 
@@ -62,7 +62,7 @@ describe("[LM1] converge", () => {
         for (const plane of planes)
           expect(slicedLabels(replicas[0]!, plane)).toEqual(pickedLabels(replicas[0]!, plane));
       }),
-      { numRuns: Math.ceil(numRuns / 5) },
+      { numRuns },
     );
   });
 
@@ -107,7 +107,7 @@ describe("[LM2] keep", () => {
           expect(`${shown?.actor}/${shown?.seq}`).toBe(author);
         }
       }),
-      { numRuns: Math.ceil(numRuns / 3) },
+      { numRuns },
     );
   });
 });
@@ -298,7 +298,7 @@ describe("[LM12] hash", () => {
         expect(repainted(story.shape, picture).contentHash()).toBe(hash);
         expect(repainted(story.shape, picture, 1 + order).contentHash()).not.toBe(hash);
       }),
-      { numRuns: Math.ceil(numRuns / 3) },
+      { numRuns },
     );
   });
 
@@ -329,7 +329,7 @@ describe("[LM13] contested", () => {
         const found = [...fresh(story.shape, shuffled(log, order)).contested()];
         expect(found.map(({ i, j, k, plane }) => `${i},${j},${k},${plane}`).sort()).toEqual(expected.sort());
       }),
-      { numRuns: Math.ceil(numRuns / 3) },
+      { numRuns },
     );
   });
 });

@@ -1,6 +1,6 @@
 import type { BitCoder } from "./range-coder.js";
 
-/** Contexts that one kind of number takes: one for each step of its length in bits. */
+/** Contexts that one kind of number takes: its side of 0, and each step of its length in bits. */
 export const numberContexts = 56;
 
 const rawBits = 30;
@@ -25,10 +25,11 @@ export function codeNumber(coder: BitCoder, first: number, given: number): numbe
   return value - 1;
 }
 
-/** Also below 0, small ones on either side first. */
+/** Also below 0: how far from 0, and on which side. */
 export function codeSigned(coder: BitCoder, first: number, given: number): number {
-  const folded = codeNumber(coder, first, given < 0 ? -2 * given - 1 : 2 * given);
-  return folded % 2 === 1 ? -(folded + 1) / 2 : folded / 2;
+  const distance = codeNumber(coder, first, Math.abs(given));
+  if (distance === 0) return 0;
+  return coder.bit(first, given < 0 ? 1 : 0) === 1 ? -distance : distance;
 }
 
 function bitLength(value: number): number {

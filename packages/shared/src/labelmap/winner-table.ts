@@ -7,8 +7,8 @@ export const winnerTable: TrainedTable = {
   contexts: [
     ".DYZachtl................................................iegkmw.....................................",
     ".............AQTVYe+.................................................Aegiklw........................",
-    ".........................DDDDDMDQDOMUYYccfls.....................................RAAAADIGLNQUWYacemz",
-    "n....................................kTcg+..........................................................",
+    ".........................DDDDDMDQDOMUYYccfls....................................+RAAACJGLNQUWYabbcn5",
+    "....................................gkYg+...........................................................",
     "....................................................................................................",
     "....................hhg.h..mevb.e..qeih.h..tewX.e..rghf.n..ifxd.h..qgie.l..idne.h..qqlj.j..lixa.h..u",
     "jme.i..sdvX.d..tlbn.t..hgte.j..rijd.k..idoe.g..p....................................................",
@@ -21,7 +21,7 @@ export const winnerTable: TrainedTable = {
     "....................................................hmk.l..rh0e.i..rhnh.k..wdyX.g..sujk.x..lgvg.m..t",
     "ejf.q..jdob.g..rfXWRebdTXQ..cR..gUVRkbfSYP..dR..ZUWQebdWVN..cP..fWXSjbeSYQ..dS..................fJIR",
     "hbZTSL..dN...................WSOnZeUUK..YP..X.V.YVWVW.T.XQUP................mutzl..u........YZ......",
-    ".dWWYbfl1q.................................................p.o.q.p.q......qrpqpqqrprm.....oqooooorrm",
+    "fdZYbfl1q..................................................p.o.q.p.q......qrpqpqqrprm.....oqooooorrm",
     "y.....srqpqqrqto1...",
   ].join(""),
 };
