@@ -75,19 +75,21 @@ export interface LabelmapReplica {
   /** As if that entry had never been written, now or whenever it arrives; a patch still counts in its actor's window. */
   revoke(actor: number, seq: number): void;
 
-  /** @returns the segment number, 0 for background. @throws RangeError outside the grid */
+  /** @returns the segment number, 0 for background. @throws RangeError outside the grid; SlabMissing */
   labelAt(i: number, j: number, k: number, plane?: number): number;
-  /** @returns whose patch shows at this voxel (the erasing one where erased); null where no visible patch covers it. @throws RangeError */
+  /** @returns whose patch shows at this voxel (the erasing one where erased); null where no visible patch covers it. @throws RangeError, SlabMissing */
   authorAt(i: number, j: number, k: number, plane?: number): { actor: number; seq: number } | null;
   /**
    * Writes one slice of labels into the caller's `out`. Axis 0 = i, 1 = j, 2 = k; of the two other axes the lower one is fastest:
    * axis 2 gives out[j * ni + i], axis 1 out[k * ni + i], axis 0 out[k * nj + j].
-   * @throws RangeError if the index lies outside, `out` is too short, or a label doesn't fit into it (`out` is then half-written)
+   * Where nothing is painted it writes 0; only the bricks that the slice cuts are decoded.
+   * @throws SlabMissing while `slabsNeeded` names any, and `out` is zeroed then; RangeError if the index lies outside, `out` is too short, or a
+   * label doesn't fit into it (`out` is then half-written)
    */
   slice(axis: 0 | 1 | 2, index: number, out: Uint8Array | Uint16Array, plane?: number): void;
-  /** Voxels about which visible patches of different actors disagree (SPEC.md LM13); by plane, then by brick. */
+  /** Voxels about which visible patches of different actors disagree (SPEC.md LM13); by plane, then by brick. @throws SlabMissing */
   contested(): Iterable<{ i: number; j: number; k: number; plane: number }>;
-  /** SHA-256 in lower-case hex over the grid and every plane's labels: equal labels, equal hash, whatever the history (LM12). */
+  /** SHA-256 in lower-case hex over the grid and every plane's labels: equal labels, equal hash, whatever the history (LM12). @throws SlabMissing */
   contentHash(): string;
 
   /**
@@ -113,18 +115,18 @@ export interface LabelmapReplica {
 
   /** Beside the stable surface: told after each change, with a box per plane. Returns how to stop. Listeners must not write. */
   onChange(listener: (change: MaskChange) => void): () => void;
-  /** Planes that any patch has touched, ascending. */
+  /** Planes that any patch has touched, folded or not, ascending. */
   planes(): number[];
   /**
    * Which labels show now under a part's voxels (0 where nothing is painted): what painting it would change.
-   * For toggles ask with the target's parts, see `patch`. @throws OutsideGrid
+   * For toggles ask with the target's parts, see `patch`. @throws OutsideGrid, SlabMissing
    */
   labelsUnder(part: PatchPart): Set<number>;
-  /** A patch this replica knows, whether visible or not. */
+  /** A patch this replica knows, whether visible or not; null once it is folded. */
   patch(actor: number, seq: number): PatchEntry | null;
-  /** Whether that patch counts in the mask: known here, neither undone nor revoked. It may lie under others all the same. */
+  /** Whether that patch counts in the mask: known here and not folded, neither undone nor revoked. It may lie under others all the same. */
   isShown(actor: number, seq: number): boolean;
-  /** The highest seq known of an actor, 0 when none is. */
+  /** The highest seq known of an actor, folded or not; 0 when none is. */
   lastSeq(actor: number): number;
 }
 
