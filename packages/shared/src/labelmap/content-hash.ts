@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { BrickPlane } from "./brick-plane.js";
 import { ByteWriter } from "./byte-io.js";
+import { readRow } from "./read-labels.js";
 import type { Shape } from "./types.js";
 
 const header = "covoxel labels 1";
@@ -23,7 +24,7 @@ export function hashLabels(shape: Shape, planes: readonly BrickPlane[]): string 
 }
 
 function hashPlane(plane: BrickPlane, update: (bytes: Uint8Array) => void): void {
-  const [ni, nj, nk] = plane.shape;
+  const [ni, nj, nk] = plane.context.grid.shape;
   let out = new ByteWriter(flushBytes + 64);
   let label = 0;
   let length = 0;
@@ -43,7 +44,7 @@ function hashPlane(plane: BrickPlane, update: (bytes: Uint8Array) => void): void
   for (let k = 0; k < nk; k += 1)
     for (let j = 0; j < nj; j += 1) {
       row.fill(0);
-      if (!plane.readRow(j, k, row)) {
+      if (!readRow(plane, j, k, row)) {
         if (label !== 0) {
           endRun();
           label = 0;

@@ -1,7 +1,6 @@
 import { type Board, brickShape, cellCount } from "./board.js";
 import type { PlacedPart } from "./brick.js";
 import type { BrickPlane } from "./brick-plane.js";
-import type { Rules } from "./rules.js";
 import type { Shape } from "./types.js";
 
 const [iSize, jSize, kSize] = brickShape;
@@ -12,13 +11,16 @@ const nothing = -1;
  * when two actors who say something say different things. Of what is folded only the winner still says something (SPEC.md LM13).
  * Worked out afresh: for showing to people, not for every frame.
  */
-export function* contestedVoxels(
-  bricks: BrickPlane,
-  { compareStamps }: Rules,
-  isShown: (placed: PlacedPart) => boolean,
-): Iterable<{ i: number; j: number; k: number; plane: number }> {
-  for (const { brick, origin } of bricks.bricks()) {
-    const byActor = Map.groupBy(brick.touching.filter(isShown), ({ actor }) => actor);
+export function* contestedVoxels(plane: BrickPlane): Iterable<{ i: number; j: number; k: number; plane: number }> {
+  const { grid, rules, isShown } = plane.context;
+  for (let at = 0; at < grid.brickCount; at += 1) {
+    if (plane.boardOf(at) === null) continue;
+    const brick = plane.brick(at)!;
+    const origin = grid.originOf(at);
+    const byActor = Map.groupBy(
+      brick.touching.filter((placed) => isShown(placed)),
+      ({ actor }) => actor,
+    );
     if (byActor.size + (brick.base === null ? 0 : 1) < 2) continue;
     const disputed = new Uint8Array(cellCount);
     const said = new Int32Array(cellCount).fill(nothing);
@@ -26,7 +28,7 @@ export function* contestedVoxels(
     if (brick.base !== null) drawBase(folded, brick.base);
     for (const [actor, parts] of byActor) {
       const opinion = new Int32Array(cellCount).fill(nothing);
-      for (const placed of parts.sort((a, b) => compareStamps(a, b) || b.order - a.order))
+      for (const placed of parts.sort((a, b) => rules.compareStamps(a, b) || b.order - a.order))
         drawInto(opinion, placed, origin);
       for (let cell = 0; cell < cellCount; cell += 1) {
         if (opinion[cell] === nothing) continue;
@@ -42,7 +44,7 @@ export function* contestedVoxels(
           i: origin[0] + (cell % iSize),
           j: origin[1] + (Math.floor(cell / iSize) % jSize),
           k: origin[2] + Math.floor(cell / (iSize * jSize)),
-          plane: bricks.number,
+          plane: plane.number,
         };
   }
 }

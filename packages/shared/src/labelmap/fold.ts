@@ -1,6 +1,7 @@
 import type { ActorStream } from "./actor-stream.js";
 import type { PlacedPart } from "./brick.js";
 import { BrickPlane, type PlaneContext } from "./brick-plane.js";
+import { chunksUnder, foldedChunks, foldIntoBricks, forkChunks, rebaseChunk } from "./fold-into-bricks.js";
 import { type CheckedManifest, covers, joinWatermarks, type Watermarks } from "./manifest.js";
 import { encodeBrick, encodeSlab, hashOf } from "./slab.js";
 import type { Manifest } from "./types.js";
@@ -45,7 +46,7 @@ export function foldKnown(knowledge: Knowledge, base: Manifest | null, checked: 
   const slabs = new Map<string, Uint8Array>();
   for (const { plane, parts, chunks } of work) {
     const bricks = new Set([...chunks].flatMap((chunk) => grid.bricksOf(chunk)));
-    const changed = plane.addToBase(parts, bricks);
+    const changed = foldIntoBricks(plane, parts, bricks);
     for (const chunk of chunks) {
       const bytes = encodeSlab(
         grid.bricksOf(chunk).map((brick) => brickBytes(plane, brick, changed.has(brick), knowledge)),
@@ -92,14 +93,14 @@ function planWork(knowledge: Knowledge, base: CheckedManifest, upTo: Watermarks)
     .sort((a, b) => a - b)
     .map((number) => {
       const plane = planes.get(number) ?? new BrickPlane(number, context);
-      const chunks = new Set((fresh.get(number) ?? []).flatMap((placed) => [...plane.chunksUnder(placed)]));
-      if (!standsOnBase) for (const chunk of plane.foldedChunks()) chunks.add(chunk);
+      const chunks = new Set((fresh.get(number) ?? []).flatMap((placed) => [...chunksUnder(plane, placed)]));
+      if (!standsOnBase) for (const chunk of foldedChunks(plane)) chunks.add(chunk);
       const fork =
         isKnown || !standsOnBase
-          ? plane.fork({ ...context, foundation }, chunks)
+          ? forkChunks(plane, { ...context, foundation }, chunks)
           : new BrickPlane(number, { ...context, foundation });
       for (const change of changes)
-        if (change.plane === number) fork.rebase(change, { replaces: standsOnBase, isKnown: false });
+        if (change.plane === number) rebaseChunk(fork, change, { replaces: standsOnBase, isKnown: false });
       return { plane: fork, parts: parts.get(number) ?? [], chunks };
     });
 }
@@ -117,7 +118,7 @@ function partsByPlane({ streams }: Knowledge, upTo: Watermarks, from: Watermarks
 
 /** A brick that nothing was folded into keeps the bytes that it has. */
 function brickBytes(plane: BrickPlane, brick: number, isChanged: boolean, { context }: Knowledge): Uint8Array {
-  const kept = isChanged ? null : plane.baseBytesOf(brick);
+  const kept = isChanged ? null : plane.context.foundation.bytesOf(plane.number, brick);
   if (kept !== null) return kept;
   const board = plane.baseOf(brick);
   return board === null ? new Uint8Array(0) : encodeBrick(board, context.grid.sizeOf(brick));

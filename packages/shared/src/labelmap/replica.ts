@@ -10,10 +10,13 @@ import { contestedVoxels } from "./contested.js";
 import { asVoxelPart, type DecodedPatch, encodeEntry, formatVersion, makePatch, readEntry } from "./entry.js";
 import { EntryConflict, OutsideGrid, SlabMissing } from "./errors.js";
 import { foldKnown, knowsAll } from "./fold.js";
+import { foldIntoBricks, forgetParts, rebaseChunk } from "./fold-into-bricks.js";
 import { Foundation } from "./foundation.js";
+import { joinPart } from "./join-part.js";
 import { limits } from "./limits.js";
 import { type CheckedManifest, checkManifest, covers } from "./manifest.js";
 import { checkOrigin, partsFromSpans } from "./paint-parts.js";
+import { labelsUnderPart, readSlice, winnerAt } from "./read-labels.js";
 import { rules as agreedRules, type Rules } from "./rules.js";
 import { RunCache } from "./run-cache.js";
 import type {
@@ -29,6 +32,7 @@ import type {
   Shape,
   ToggleEntry,
 } from "./types.js";
+import { withdrawParts } from "./withdraw-parts.js";
 
 export interface ReplicaOptions {
   /** Voxels along i, j, k; each 1 to 65535. */
@@ -141,12 +145,13 @@ class Replica implements LabelmapReplica {
     out.fill(0, 0, length);
     const missing = this.slabsNeeded(axis, index, plane);
     if (missing.length > 0) throw new SlabMissing(missing);
-    const highest = this.#planeToRead(plane)?.slice(axis, index, out) ?? 0;
+    const read = this.#planeToRead(plane);
+    const highest = read === undefined ? 0 : readSlice(read, axis, index, out);
     if (out instanceof Uint8Array && highest > 255) throw new RangeError(`label ${highest} does not fit into a byte`);
   }
 
   *contested(): Iterable<{ i: number; j: number; k: number; plane: number }> {
-    for (const plane of this.#wholePlanes()) yield* contestedVoxels(plane, this.rules, this.#context.isShown);
+    for (const plane of this.#wholePlanes()) yield* contestedVoxels(plane);
   }
 
   contentHash(): string {
@@ -162,7 +167,7 @@ class Replica implements LabelmapReplica {
 
   slabsNeeded(axis: 0 | 1 | 2, index: number, plane = 0): string[] {
     checkInteger("a slice index", index, 0, this.shape[axis] - 1);
-    return this.#planeToRead(plane)?.slabsNeeded(axis, index) ?? [];
+    return this.#planeToRead(plane)?.slabsNeededBy(this.#context.grid.bricksAcross(axis, index)) ?? [];
   }
 
   provide(hash: string, bytes: Uint8Array): void {
@@ -194,7 +199,8 @@ class Replica implements LabelmapReplica {
 
   labelsUnder(part: PatchPart): Set<number> {
     this.#checkInside(part.box);
-    return this.#planeToRead(part.plane)?.labelsUnder(asVoxelPart(part)) ?? new Set([0]);
+    const plane = this.#planeToRead(part.plane);
+    return plane === undefined ? new Set([0]) : labelsUnderPart(plane, asVoxelPart(part));
   }
 
   patch(actor: number, seq: number): PatchEntry | null {
@@ -246,12 +252,12 @@ class Replica implements LabelmapReplica {
       folded.flatMap((patch) => patch.parts),
       ({ part }) => part.plane,
     );
-    if (how.isKnown) for (const [number, shown] of parts) this.#plane(number).addToBase(shown);
+    if (how.isKnown) for (const [number, shown] of parts) foldIntoBricks(this.#plane(number), shown);
     const slabsBefore = this.#foundation.hashes();
     const changes = this.#foundation.adopt(checked, how);
     for (const plane of this.#planes.values()) {
-      plane.forget(({ actor, seq }) => seq <= this.#foundation.watermarkOf(actor));
-      for (const change of changes) if (change.plane === plane.number) plane.rebase(change, how);
+      forgetParts(plane, ({ actor, seq }) => seq <= this.#foundation.watermarkOf(actor));
+      for (const change of changes) if (change.plane === plane.number) rebaseChunk(plane, change, how);
     }
     this.#dropSlabs(slabsBefore);
     this.#maxHlc = Math.max(this.#maxHlc, checked.maxHlc);
@@ -274,8 +280,8 @@ class Replica implements LabelmapReplica {
       patch.shown = visible;
       for (const [number, parts] of partsByPlane(patch)) {
         const plane = this.#plane(number);
-        if (visible) for (const part of parts) plane.join(part);
-        else plane.withdraw(parts);
+        if (visible) for (const part of parts) joinPart(plane, part);
+        else withdrawParts(plane, parts);
         this.#announce(number, parts);
       }
     }
@@ -294,7 +300,8 @@ class Replica implements LabelmapReplica {
     checkInteger("i", i, 0, ni - 1);
     checkInteger("j", j, 0, nj - 1);
     checkInteger("k", k, 0, nk - 1);
-    return this.#planeToRead(plane)?.winnerAt(i, j, k) ?? null;
+    const read = this.#planeToRead(plane);
+    return read === undefined ? null : winnerAt(read, i, j, k);
   }
 
   #checkInside(box: Box): void {

@@ -1,0 +1,117 @@
+import { Board, brickBits, brickShape, type Winner } from "./board.js";
+import { type BrickPlane, cellIndex } from "./brick-plane.js";
+import { SlabMissing } from "./errors.js";
+import type { VoxelPart } from "./voxel-part.js";
+
+const [iSize] = brickShape;
+const sliceCells = 1 << (brickBits.i + brickBits.j);
+
+/** @throws SlabMissing, MalformedSlab */
+export function winnerAt(plane: BrickPlane, i: number, j: number, k: number): Winner | null {
+  const board = plane.boardOf(plane.brickNumber(i, j, k));
+  return board === null ? null : board.winners[board.cells[cellIndex(i, j, k)]!]!;
+}
+
+/** See `LabelmapReplica.slice`; `out` is zeroed already. @returns the highest label written. @throws SlabMissing, MalformedSlab */
+export function readSlice(plane: BrickPlane, axis: 0 | 1 | 2, index: number, out: Uint8Array | Uint16Array): number {
+  let highest = 0;
+  for (const at of plane.context.grid.bricksAcross(axis, index)) {
+    const board = plane.boardOf(at);
+    if (board !== null) highest = Math.max(highest, drawBrick(plane, board, at, axis, index, out));
+  }
+  return highest;
+}
+
+/** Writes the labels of row (j, k) from out[0] on; where nothing is painted `out` stays as it is. @returns whether there is any brick */
+export function readRow(plane: BrickPlane, j: number, k: number, out: Uint16Array): boolean {
+  const { grid } = plane.context;
+  const first = plane.brickNumber(0, j, k);
+  let isPainted = false;
+  for (let n = 0; n < grid.bricks[0]; n += 1) {
+    const board = plane.boardOf(first + n);
+    if (board === null) continue;
+    isPainted = true;
+    const count = Math.min(iSize, grid.shape[0] - n * iSize);
+    drawRows(board, { first: cellIndex(0, j, k), rowStep: 0, cellStep: 1, rows: 1, count }, out, n * iSize, 0);
+  }
+  return isPainted;
+}
+
+/** The labels that now show under a part. @throws SlabMissing naming all that it needs; MalformedSlab */
+export function labelsUnderPart(plane: BrickPlane, part: VoxelPart): Set<number> {
+  const found = new Set<number>();
+  const missing = new Set<string>();
+  const nobody = new Board();
+  plane.walk(
+    { part },
+    (at) => {
+      for (const hash of plane.slabsNeededBy([at])) missing.add(hash);
+      return missing.size > 0 ? null : (plane.boardOf(at) ?? nobody);
+    },
+    ({ cells, labels }, from, to) => {
+      let last = -1;
+      for (let cell = from; cell < to; cell += 1) {
+        if (cells[cell] === last) continue;
+        last = cells[cell]!;
+        found.add(labels[last]!);
+      }
+    },
+  );
+  if (missing.size > 0) throw new SlabMissing([...missing]);
+  return found;
+}
+
+/** Cells of a board as a picture's rows. */
+interface Rows {
+  readonly first: number;
+  readonly rowStep: number;
+  readonly cellStep: number;
+  readonly rows: number;
+  readonly count: number;
+}
+
+function drawBrick(
+  plane: BrickPlane,
+  board: Board,
+  at: number,
+  axis: 0 | 1 | 2,
+  index: number,
+  out: Uint8Array | Uint16Array,
+): number {
+  const { grid } = plane.context;
+  const [i0, j0, k0] = grid.originOf(at);
+  const [ni, nj, nk] = grid.sizeOf(at);
+  const [across, down] = grid.shape;
+  if (axis === 2) {
+    const rows = { first: cellIndex(0, 0, index), rowStep: iSize, cellStep: 1, rows: nj, count: ni };
+    return drawRows(board, rows, out, j0 * across + i0, across);
+  }
+  if (axis === 1) {
+    const rows = { first: cellIndex(0, index, 0), rowStep: sliceCells, cellStep: 1, rows: nk, count: ni };
+    return drawRows(board, rows, out, k0 * across + i0, across);
+  }
+  const rows = { first: cellIndex(index, 0, 0), rowStep: sliceCells, cellStep: iSize, rows: nk, count: nj };
+  return drawRows(board, rows, out, k0 * down + j0, down);
+}
+
+/** @param outFirst @param outStep where the first row begins in `out`, and how far on the next does. @returns the highest label */
+function drawRows(
+  { cells, labels }: Board,
+  { first, rowStep, cellStep, rows, count }: Rows,
+  out: Uint8Array | Uint16Array,
+  outFirst: number,
+  outStep: number,
+): number {
+  let highest = 0;
+  for (let row = 0; row < rows; row += 1) {
+    let cell = first + row * rowStep;
+    const from = outFirst + row * outStep;
+    for (let to = from; to < from + count; to += 1) {
+      const label = labels[cells[cell]!]!;
+      out[to] = label;
+      if (label > highest) highest = label;
+      cell += cellStep;
+    }
+  }
+  return highest;
+}
