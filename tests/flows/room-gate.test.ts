@@ -257,6 +257,51 @@ describe("[LM10] what policy refuses is answered, not punished", () => {
     });
   }
 
+  test("a lock protects the voxels: no eraser, no other label and no undo takes one away, until it is lifted", async () => {
+    const id = await newMask();
+    const lock = (locked: boolean) =>
+      cast.asLead.graphql("mutation ($input: UpdateSegmentInput!) { updateSegment(input: $input) { locked } }", {
+        input: { segmentationId: id, number: 2, locked },
+      });
+    const lead = await painter(id, cast.asLead);
+    await lead.room.entry(lead.actor, 1, paint(lead.replica, 2));
+    expect(await lead.room.answerTo(1)).toMatchObject({ type: "ack" });
+    await lock(true);
+
+    const reader = await painter(id, cast.asReader, (serverTimeMs) => serverTimeMs + 1000);
+    const attempts: [string, Uint8Array, object][] = [
+      ["erasing", paint(reader.replica, 0), { type: "refused", reason: RefusalReason.SEGMENT_LOCKED }],
+      ["painting over", paint(reader.replica, 1), { type: "refused", reason: RefusalReason.SEGMENT_LOCKED }],
+      ["beside it", paint(reader.replica, 1, 3), { type: "ack" }],
+      ["an undo of that", reader.replica.undo()!, { type: "ack" }],
+    ];
+    for (const [n, [what, bytes, answer]] of attempts.entries()) {
+      await reader.room.entry(reader.actor, n + 1, bytes);
+      expect(await reader.room.answerTo(n + 1), what).toMatchObject(answer);
+    }
+    // Painted before the locked stroke was: it lies beneath and takes nothing away.
+    const early = await painter(id, cast.asReader, () => 0);
+    await early.room.entry(early.actor, 1, paint(early.replica, 1));
+    expect(await early.room.answerTo(1)).toMatchObject({ type: "ack" });
+
+    await lead.room.entry(lead.actor, 2, lead.replica.undo()!);
+    expect(await lead.room.answerTo(2)).toMatchObject({ type: "refused", reason: RefusalReason.SEGMENT_LOCKED });
+    const counts = async () => {
+      const query = "query ($id: ID!) { segmentation(id: $id) { segments { number voxelCount } } }";
+      const { segmentation } = await cast.asLead.graphql<{
+        segmentation: { segments: { number: number; voxelCount: number }[] };
+      }>(query, { id });
+      return new Map(segmentation.segments.map(({ number, voxelCount }) => [number, voxelCount]));
+    };
+    const locked = await counts();
+    expect([locked.get(1), locked.get(2)! > 100]).toEqual([0, true]);
+
+    await lock(false);
+    await reader.room.entry(reader.actor, 5, paint(reader.replica, 0));
+    expect(await reader.room.answerTo(5)).toMatchObject({ type: "ack" });
+    expect((await counts()).get(2)).toBe(0);
+  });
+
   /** As little compressible as voxels can be. */
   function noise(): Int32Array {
     const [ni, nj, nk] = shape;

@@ -92,6 +92,16 @@ export class ActorStream {
     return this.#patches.has(seq) && !this.#revoked.has(seq) && this.#countOf(seq) % 2 === 0;
   }
 
+  /** Whether a toggle that isn't known yet would turn its target's visibility over. */
+  wouldTurn({ seq, target, count }: ToggleEntry): boolean {
+    const isShown = this.isVisible(target);
+    const stands =
+      countBetween(this.#patchSeqs, target, seq) < this.rules.undoWindowPatches &&
+      countBetween(this.#byeSeqs, target, seq) === 0;
+    if (!stands || !this.#patches.has(target) || this.#revoked.has(target) || this.#revoked.has(seq)) return false;
+    return (Math.max(count, this.#countOf(target)) % 2 === 0) !== isShown;
+  }
+
   /** The next undo: the last visible patch, if this actor may still take it back. */
   undoable(): number | null {
     for (const seq of this.#window()) if (this.isVisible(seq)) return seq;

@@ -1,7 +1,7 @@
 import { Board, brickBits, brickShape, type Winner } from "./board.js";
-import { type BrickPlane, cellIndex } from "./brick-plane.js";
+import type { PlacedPart } from "./brick.js";
+import { type BrickPlane, cellIndex, type PieceVisitor } from "./brick-plane.js";
 import { SlabMissing } from "./errors.js";
-import type { VoxelPart } from "./voxel-part.js";
 
 const [iSize] = brickShape;
 const sliceCells = 1 << (brickBits.i + brickBits.j);
@@ -37,28 +37,70 @@ export function readRow(plane: BrickPlane, j: number, k: number, out: Uint16Arra
   return isPainted;
 }
 
-/** The labels that now show under a part. @throws SlabMissing naming all that it needs; MalformedSlab */
-export function labelsUnderPart(plane: BrickPlane, part: VoxelPart): Set<number> {
+/** The labels that would give way if a part were joined. @throws SlabMissing naming all that it needs; MalformedSlab */
+export function labelsBeneath(plane: BrickPlane, placed: PlacedPart): Set<number> {
+  const { compareStamps } = plane.context.rules;
   const found = new Set<number>();
-  const missing = new Set<string>();
-  const nobody = new Board();
-  plane.walk(
-    { part },
-    (at) => {
-      for (const hash of plane.slabsNeededBy([at])) missing.add(hash);
-      return missing.size > 0 ? null : (plane.boardOf(at) ?? nobody);
+  visitBoards(
+    plane,
+    placed,
+    (board) => {
+      board.beats = board.beatenBy(placed, compareStamps);
     },
-    ({ cells, labels }, from, to) => {
+    ({ cells, labels, beats }, from, to) => {
       let last = -1;
       for (let cell = from; cell < to; cell += 1) {
         if (cells[cell] === last) continue;
         last = cells[cell]!;
-        found.add(labels[last]!);
+        if (beats![last] === 1) found.add(labels[last]!);
       }
     },
   );
-  if (missing.size > 0) throw new SlabMissing([...missing]);
   return found;
+}
+
+/** Whether a part that was joined shows at any voxel. @throws SlabMissing naming all that it needs; MalformedSlab */
+export function showsAnywhere(plane: BrickPlane, placed: PlacedPart): boolean {
+  let shows = false;
+  visitBoards(
+    plane,
+    placed,
+    (board) => {
+      board.index = board.winners.lastIndexOf(placed);
+    },
+    ({ cells, index }, from, to) => {
+      for (let cell = from; cell < to && !shows && index > 0; cell += 1) shows = cells[cell] === index;
+    },
+  );
+  return shows;
+}
+
+/** @param enter makes a board ready, once */
+function visitBoards(
+  plane: BrickPlane,
+  placed: Pick<PlacedPart, "part">,
+  enter: (board: Board) => void,
+  visit: PieceVisitor,
+): void {
+  const missing = new Set<string>();
+  const boards = new Map<number, Board | null>();
+  const open = (at: number): Board | null => {
+    const needed = plane.slabsNeededBy([at]);
+    for (const hash of needed) missing.add(hash);
+    if (needed.length > 0) return null;
+    const board = plane.boardOf(at) ?? new Board();
+    enter(board);
+    return board;
+  };
+  plane.walk(
+    placed,
+    (at) => {
+      if (!boards.has(at)) boards.set(at, open(at));
+      return boards.get(at)!;
+    },
+    visit,
+  );
+  if (missing.size > 0) throw new SlabMissing([...missing]);
 }
 
 /** Cells of a board as a picture's rows. */

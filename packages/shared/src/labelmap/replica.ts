@@ -7,7 +7,7 @@ import { sameBytes } from "./byte-io.js";
 import { ChunkGrid } from "./chunk-grid.js";
 import { hashLabels } from "./content-hash.js";
 import { contestedVoxels } from "./contested.js";
-import { asVoxelPart, type DecodedPatch, encodeEntry, formatVersion, makePatch, readEntry } from "./entry.js";
+import { type DecodedPatch, encodeEntry, formatVersion, makePatch, readEntry } from "./entry.js";
 import { EntryConflict, OutsideGrid, SlabMissing } from "./errors.js";
 import { foldKnown, knowsAll } from "./fold.js";
 import { foldIntoBricks, forgetParts, rebaseChunk } from "./fold-into-bricks.js";
@@ -16,7 +16,7 @@ import { joinPart } from "./join-part.js";
 import { limits } from "./limits.js";
 import { type CheckedManifest, checkManifest, covers } from "./manifest.js";
 import { checkOrigin, partsFromSpans } from "./paint-parts.js";
-import { labelsUnderPart, readSlice, winnerAt } from "./read-labels.js";
+import { labelsBeneath, readSlice, showsAnywhere, winnerAt } from "./read-labels.js";
 import { rules as agreedRules, type Rules } from "./rules.js";
 import { RunCache } from "./run-cache.js";
 import type {
@@ -28,7 +28,6 @@ import type {
   Origin,
   PaintPart,
   PatchEntry,
-  PatchPart,
   Shape,
   ToggleEntry,
 } from "./types.js";
@@ -197,10 +196,21 @@ class Replica implements LabelmapReplica {
     return [...new Set([...this.#planes.keys(), ...this.#foundation.planes()])].sort((a, b) => a - b);
   }
 
-  labelsUnder(part: PatchPart): Set<number> {
-    this.#checkInside(part.box);
-    const plane = this.#planeToRead(part.plane);
-    return plane === undefined ? new Set([0]) : labelsUnderPart(plane, asVoxelPart(part));
+  labelsChangedBy(actor: number, entry: Uint8Array): Set<number> {
+    checkActor(actor);
+    const decoded = readEntry(entry);
+    const stream = this.#stream(actor);
+    if (decoded.seq <= stream.watermark || stream.bytesOf(decoded.seq) !== undefined) return new Set();
+    if (decoded.kind === "bye" || stream.isRevoked(decoded.seq)) return new Set();
+    if (decoded.kind === "patch") {
+      for (const part of decoded.parts) this.#checkInside(part.box);
+      return this.#labelsBeneath(placePatch(actor, decoded));
+    }
+    const target = stream.patch(decoded.target);
+    if (target === undefined || !stream.wouldTurn(decoded)) return new Set();
+    if (!target.shown) return this.#labelsBeneath(target);
+    const showing = target.parts.filter((placed) => showsAnywhere(this.#plane(placed.part.plane), placed));
+    return new Set(showing.map(({ segment }) => segment));
   }
 
   patch(actor: number, seq: number): PatchEntry | null {
@@ -231,6 +241,14 @@ class Replica implements LabelmapReplica {
     const stream = this.#stream(actor);
     this.#refresh(stream.add(bytes, entry.kind === "patch" ? placePatch(actor, entry) : entry));
     if (entry.kind === "patch" && !stream.isRevoked(entry.seq)) this.#maxHlc = Math.max(this.#maxHlc, entry.hlc);
+  }
+
+  #labelsBeneath({ parts }: KnownPatch): Set<number> {
+    const found = parts.map((placed) => {
+      const plane = this.#planeToRead(placed.part.plane);
+      return plane === undefined ? [0] : [...labelsBeneath(plane, placed)];
+    });
+    return new Set(found.flat());
   }
 
   #latestHlc(): number {

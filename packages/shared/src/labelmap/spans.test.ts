@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { decodeEntry } from "./entry.js";
 import { createReplica } from "./replica.js";
 import { boxOfSpans, countVoxels, mergeSpans, spansFromLabels, spansFromSlice } from "./spans.js";
 import type { MaskChange, Shape } from "./types.js";
@@ -52,14 +51,31 @@ describe("what a replica tells beside the mask", () => {
     ]);
   });
 
-  it("labelsUnder says which segments a patch would change", () => {
-    const replica = createReplica({ shape, actor: 1, now: () => 0 });
-    replica.paint({ parts: [{ segment: 4, spans: Int32Array.of(0, 0, 60, 70) }] });
-    const other = createReplica({ shape, actor: 2, now: () => 0 });
-    const entry = decodeEntry(other.paint({ parts: [{ segment: 5, spans: Int32Array.of(0, 0, 69, 72) }] }));
-    if (entry.kind !== "patch") throw new Error("not a patch");
-    expect(replica.labelsUnder(entry.parts[0]!)).toEqual(new Set([4, 0]));
-    const elsewhere = replica.patch(1, 1)!.parts[0]!;
-    expect(other.labelsUnder(elsewhere)).toEqual(new Set([0, 5]));
+  it("[LM10] labelsChangedBy says which labels give way: to a patch where it wins, to an undo where it shows", () => {
+    const replica = createReplica({ shape, actor: 1, now: () => 10 });
+    const other = createReplica({ shape, actor: 2, now: () => 5 });
+    const row = (segment: number, from: number, to: number) => ({
+      parts: [{ segment, spans: Int32Array.of(0, 0, from, to) }],
+    });
+    const early = other.paint(row(9, 0, 100));
+    expect(replica.labelsChangedBy(2, early)).toEqual(new Set([0]));
+    replica.paint(row(4, 60, 70));
+    // Its stamp lies below: only where nobody painted it would show.
+    expect(replica.labelsChangedBy(2, early)).toEqual(new Set([0]));
+    const low = other.paint(row(9, 62, 68));
+    expect(replica.labelsChangedBy(2, low)).toEqual(new Set());
+    replica.receive(2, early);
+    replica.receive(2, low);
+    expect(replica.labelsChangedBy(2, low)).toEqual(new Set());
+
+    const mine = createReplica({ shape, actor: 3, now: () => 20 });
+    const over = mine.paint(row(0, 50, 65));
+    expect(replica.labelsChangedBy(3, over)).toEqual(new Set([9, 4]));
+    replica.receive(3, over);
+    const undo = mine.undo()!;
+    expect(replica.labelsChangedBy(3, undo)).toEqual(new Set([0]));
+    replica.receive(3, undo);
+    expect(replica.labelsChangedBy(3, mine.redo()!)).toEqual(new Set([9, 4]));
+    expect(replica.labelsChangedBy(3, mine.bye())).toEqual(new Set());
   });
 });

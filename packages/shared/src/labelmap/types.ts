@@ -118,10 +118,11 @@ export interface LabelmapReplica {
   /** Planes that any patch has touched, folded or not, ascending. */
   planes(): number[];
   /**
-   * Which labels show now under a part's voxels (0 where nothing is painted): what painting it would change.
-   * For toggles ask with the target's parts, see `patch`. @throws OutsideGrid, SlabMissing
+   * The labels that some voxel would lose if this entry arrived now (0 where nobody's voxel would become somebody's): for a patch, those under
+   * it where it would win; for an undo, those of the patch where it shows; none for what is known or folded already.
+   * @throws what `receive` does; SlabMissing
    */
-  labelsUnder(part: PatchPart): Set<number>;
+  labelsChangedBy(actor: number, entry: Uint8Array): Set<number>;
   /** A patch this replica knows, whether visible or not; null once it is folded. */
   patch(actor: number, seq: number): PatchEntry | null;
   /** Whether that patch counts in the mask: known here and not folded, neither undone nor revoked. It may lie under others all the same. */

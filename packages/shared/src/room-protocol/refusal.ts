@@ -2,7 +2,7 @@
 export const RefusalReason = {
   /** The person may no longer paint here. */
   READ_ONLY: "READ_ONLY",
-  /** A part names a segment that is locked. */
+  /** A part names a segment that is locked, or some voxel of a locked segment would become another's or nobody's. */
   SEGMENT_LOCKED: "SEGMENT_LOCKED",
   /** A part names a segment number that the server never issued, or in another plane than its own. */
   UNKNOWN_SEGMENT: "UNKNOWN_SEGMENT",

@@ -29,7 +29,7 @@ function judgePatch(patch: PatchEntry, context: GateContext): RefusalReason | nu
   return faults.find((fault) => fault !== null) ?? null;
 }
 
-/** The voxels under a locked segment are guarded by label only today: erasing and painting over them pass. */
+/** By its label only: whether it would take voxels from a locked segment is for the room's mask to say. */
 function judgePart({ segment, plane }: PatchPart, segments: GateContext["segments"]): RefusalReason | null {
   if (segment === 0) {
     const known = plane === 0 || [...segments.values()].some((other) => other.plane === plane);

@@ -6,9 +6,11 @@ import {
   type ClientMessage,
   createServerDocument,
   encodeServerMessage,
+  followInk,
   type Identity,
+  type InkEntry,
   protocolVersion,
-  type RefusalReason,
+  RefusalReason,
   RoomCloseCode,
   RoomDocument,
   type RoomSegment,
@@ -35,6 +37,7 @@ import {
   type RoomStore,
 } from "./ports.js";
 import { readJournal } from "./read-journal.js";
+import { RoomMask } from "./room-mask.js";
 import type { Session } from "./session.js";
 
 export interface RoomPorts {
@@ -67,6 +70,9 @@ export class Room {
   #tasks: Promise<unknown> = Promise.resolve();
   #lastAppended: Promise<unknown> = Promise.resolve();
   #durable: { record: AcceptedRecord; author: Session }[] = [];
+  /** Entries that passed the gate and are not in the document yet, in order. */
+  readonly #inFlight: InkEntry[] = [];
+  readonly #mask: RoomMask;
   #ended = false;
 
   private constructor(
@@ -78,6 +84,7 @@ export class Room {
     /** The room can't go on: whoever opened it must forget it. */
     private readonly onEnd: (code: RoomCloseCode) => void,
   ) {
+    this.#mask = new RoomMask(shape);
     this.ink.on("update", (update: Uint8Array) => this.#spread("ink", RoomDocument.INK, update));
     this.#meta.on("update", (update: Uint8Array) => this.#spread("meta", RoomDocument.META, update));
   }
@@ -236,7 +243,9 @@ export class Room {
     const entry = this.#decode(session, message);
     if (!entry) return;
     const reason =
-      judgeEntry(entry, message.bytes.length, this.#gateContext(session)) ?? (await this.#checkOrigin(session, entry));
+      judgeEntry(entry, message.bytes.length, this.#gateContext(session)) ??
+      (await this.#checkLocks(entry, message)) ??
+      (await this.#checkOrigin(session, entry));
     stream.lastSeq = seq;
     const record = { segmentationId: this.segmentation.id, token: this.token, actor, seq, personId: session.personId };
     if (reason) {
@@ -245,6 +254,8 @@ export class Room {
       );
     }
     const accepted: AcceptedRecord = { ...record, ...factsOf(entry), revision: ++this.#revision, bytes: message.bytes };
+    this.#inFlight.push(accepted);
+    this.#mask.admit(accepted);
     this.#append(accepted, () => this.#publish(accepted, session));
     session.send({ type: "received", actor, seq });
   }
@@ -268,6 +279,7 @@ export class Room {
         this.ink,
         durable.map((item) => item.record),
       );
+      this.#inFlight.splice(0, durable.length);
       for (const { record: saved, author: to } of durable) {
         to.send({ type: "ack", actor: saved.actor, seq: saved.seq, revision: saved.revision });
         if (saved.origin && "suggestionId" in saved.origin) {
@@ -318,6 +330,20 @@ export class Room {
       clockAheadMs: this.ports.limits.clockAheadMs,
       maxEntryBytes: this.ports.limits.maxEntryBytes,
     };
+  }
+
+  /** A lock protects the voxels: whatever would take one from a locked segment is set aside, an eraser or an undo like a stroke. */
+  async #checkLocks(entry: Entry, { actor, bytes }: InkEntry): Promise<RefusalReason | null> {
+    const isLocked = (number: number) => this.#segments.get(number)?.locked === true;
+    if (entry.kind === "bye" || ![...this.#segments.keys()].some(isLocked)) return null;
+    const labels = await this.#mask.labelsChangedBy({ actor, bytes }, () => this.#admitted());
+    return [...labels].some(isLocked) ? RefusalReason.SEGMENT_LOCKED : null;
+  }
+
+  #admitted(): InkEntry[] {
+    const entries: InkEntry[] = [];
+    followInk(this.ink, (entry) => entries.push(entry))();
+    return [...entries, ...this.#inFlight];
   }
 
   async #checkOrigin(session: Session, entry: Entry): Promise<RefusalReason | null> {
