@@ -98,12 +98,12 @@ export class RangeCoder implements BitCoder {
     if (this.decodes) bit = this.#code < bound ? 0 : 1;
     if (bit === 0) {
       this.#range = bound;
-      chance[context] = p + (((65_535 - p) * steps[seen]!) >>> 16);
+      chance[context] = p + (Math.imul(65_535 - p, steps[seen]!) >>> 16);
     } else {
       if (this.decodes) this.#code -= bound;
       else this.#low += bound;
       this.#range -= bound;
-      chance[context] = p - ((p * steps[seen]!) >>> 16);
+      chance[context] = p - (Math.imul(p, steps[seen]!) >>> 16);
     }
     if (this.#range < rangeMin) this.#shift();
     return bit;

@@ -306,7 +306,7 @@ class Replica implements LabelmapReplica {
   }
 
   #announce(plane: number, parts: readonly PlacedPart[]): void {
-    if (parts.length > 0) this.#tell({ plane, box: parts.map(({ part }) => part.box).reduce(unionOfBoxes) });
+    if (parts.length > 0 && this.#listeners.size > 0) this.#tell({ plane, box: parts.map(({ part }) => part.box).reduce(unionOfBoxes) });
   }
 
   #tell(change: MaskChange): void {
@@ -368,7 +368,9 @@ function placePatch(actor: number, entry: DecodedPatch): KnownPatch {
   return { ...stamp, entry, parts, shown: false };
 }
 
-function partsByPlane(patch: KnownPatch): Map<number, PlacedPart[]> {
+function partsByPlane(patch: KnownPatch): Iterable<readonly [plane: number, parts: readonly PlacedPart[]]> {
+  const [only] = patch.parts;
+  if (only !== undefined && patch.parts.length === 1) return [[only.part.plane, patch.parts]];
   return Map.groupBy(patch.parts, ({ part }) => part.plane);
 }
 

@@ -202,13 +202,15 @@ class Reach {
 
   /** @param first @param last linear positions in the box, both inside the run */
   add(first: number, last: number): void {
-    const [ni, nj] = this.#size;
-    const [firstRow, lastRow] = [Math.floor(first / ni), Math.floor(last / ni)];
-    const [firstSlice, lastSlice] = [Math.floor(firstRow / nj), Math.floor(lastRow / nj)];
+    const [ni, nj, nk] = this.#size;
+    const firstRow = Math.floor(first / ni);
+    const lastRow = last < (firstRow + 1) * ni ? firstRow : Math.floor(last / ni);
+    const firstSlice = nk === 1 ? 0 : Math.floor(firstRow / nj);
+    const lastSlice = nk === 1 || lastRow === firstRow ? firstSlice : Math.floor(lastRow / nj);
     this.#along(2, firstSlice, lastSlice);
-    if (firstSlice === lastSlice) this.#along(1, firstRow % nj, lastRow % nj);
+    if (firstSlice === lastSlice) this.#along(1, firstRow - firstSlice * nj, lastRow - firstSlice * nj);
     else this.#along(1, 0, nj - 1);
-    if (firstRow === lastRow) this.#along(0, first % ni, last % ni);
+    if (firstRow === lastRow) this.#along(0, first - firstRow * ni, last - firstRow * ni);
     else this.#along(0, 0, ni - 1);
   }
 

@@ -197,7 +197,7 @@ function codeRow(coder: BitCoder, slice: Slice, before: Slice, isFirst: boolean,
   let above = contextAbove(voxels, up, upper, 0);
   for (let i = 0; i < ni; coded += 1) {
     const all = above | near;
-    const below = (under[row + i]! << 2) | (under[row + i + 1]! << 1) | under[down + i]!;
+    const below = isFirst ? 0 : (under[row + i]! << 2) | (under[row + i + 1]! << 1) | under[down + i]!;
     if ((all === 0 || all === 1023) && (below === 0 || below === 7)) {
       const { edges } = slice;
       const deep = before.edges;
