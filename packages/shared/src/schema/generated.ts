@@ -45,6 +45,14 @@ export type ApiToken = {
   scopes: Array<TokenScope>;
 };
 
+/** Either a revision or a time. */
+export type AsOfInput = {
+  /** The last revision that was saved by then. */
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+  /** 0 is the empty mask. */
+  revision?: InputMaybe<Scalars['Float']['input']>;
+};
+
 export type CreateApiTokenInput = {
   expiresInDays?: Scalars['Int']['input'];
   name: Scalars['String']['input'];
@@ -123,6 +131,43 @@ export type GridWarningCode =
   | 'TRUNCATED'
   | 'UNEVEN_SPACING'
   | 'UNKNOWN_SPACING';
+
+export type HistoryConnection = {
+  edges: Array<HistoryEdge>;
+  pageInfo: PageInfo;
+};
+
+export type HistoryEdge = {
+  cursor: Scalars['String']['output'];
+  node: HistoryEntry;
+};
+
+/** One accepted entry of a mask's journal: who changed what, when and with what. */
+export type HistoryEntry = {
+  /** Voxels that it may have changed: i0, j0, k0, i1, j1, k1, the last three exclusive. Null where it painted nothing. */
+  boxIjk: Maybe<Array<Scalars['Int']['output']>>;
+  kind: HistoryEntryKind;
+  /** name@version of the model whose suggestion it was. */
+  model: Maybe<Scalars['String']['output']>;
+  person: Person;
+  /** What `asOf` takes: the mask with everything up to this entry. */
+  revision: Scalars['Float']['output'];
+  /** When it was on disk. */
+  savedAt: Scalars['DateTime']['output'];
+  /** The suggestion that the person accepted. */
+  suggestionId: Maybe<Scalars['ID']['output']>;
+  /** The tool in the person's hand; null where a model painted. */
+  tool: Maybe<Scalars['String']['output']>;
+};
+
+/** A stroke or an accepted suggestion; an undo or redo of one; the end of somebody's undoing. */
+export type HistoryEntryKind =
+  /** The strokes before can't be undone any more. */
+  | 'BYE'
+  /** Voxels were painted or erased. */
+  | 'PATCH'
+  /** A stroke was undone or redone. */
+  | 'TOGGLE';
 
 export type Import = Node & {
   counts: ImportFileCounts;
@@ -634,6 +679,7 @@ export type QueryProjectsArgs = {
 
 
 export type QuerySegmentationArgs = {
+  asOf?: InputMaybe<AsOfInput>;
   id: Scalars['ID']['input'];
 };
 
@@ -705,6 +751,8 @@ export type Segmentation = Node & {
   /** SHA-256 over grid and labels: equal for equal masks, whatever their history. */
   contentHash: Scalars['String']['output'];
   createdAt: Scalars['DateTime']['output'];
+  /** Newest first; with `asOf`, from there back. */
+  history: HistoryConnection;
   id: Scalars['ID']['output'];
   /** Whether you may add and change segments. */
   mayManageSegments: Scalars['Boolean']['output'];
@@ -723,6 +771,13 @@ export type Segmentation = Node & {
   series: Series;
   /** The time point it lies on; 0 where there is only one. */
   t: Scalars['Int']['output'];
+};
+
+
+/** A mask on the grid of one series, painted by several people. */
+export type SegmentationHistoryArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 /** One grid that can be read and painted on. It never changes: a series that grows is a new one. */

@@ -8,7 +8,7 @@ import type { Feature } from "../../edge/feature.js";
 import type { Logger } from "../../edge/logger.js";
 import type { Clock } from "../../ports/clock.js";
 import type { IdSource } from "../../ports/id-source.js";
-import type { Principal } from "../people/index.js";
+import type { People, Principal } from "../people/index.js";
 import type { Series, Studies } from "../studies/index.js";
 import { addSegment, seeSegmentation } from "./domain/edit-segmentation.js";
 import { measureSegmentations } from "./domain/measure.js";
@@ -18,10 +18,17 @@ import type {
   SuggestionPatchSaved,
   VerifySuggestionPatch,
 } from "./domain/ports.js";
-import type { ReferenceGrid, Segment, Segmentation } from "./domain/segmentation.js";
-import { SegmentationResolver, SegmentationsOfSeriesResolver, SegmentResolver } from "./graphql/resolvers.js";
+import type { Measure, ReferenceGrid, Segment, Segmentation } from "./domain/segmentation.js";
+import { HistoryEntryResolver, HistoryOfSegmentationResolver } from "./graphql/history-resolver.js";
+import {
+  parsePastKey,
+  SegmentationResolver,
+  SegmentationsOfSeriesResolver,
+  SegmentResolver,
+} from "./graphql/resolvers.js";
 import { exportRoutes } from "./http/export-routes.js";
 import { type MaskSnapshot, Masks } from "./masks/masks.js";
+import { createHistoryRepository } from "./postgres/history-repository.js";
 import { createJournal } from "./postgres/journal.js";
 import { createRoomOwnership } from "./postgres/room-ownership.js";
 import { createRoomStore } from "./postgres/room-store.js";
@@ -35,7 +42,13 @@ export type { Measure, Segment, Segmentation } from "./domain/segmentation.js";
 export { SegmentationType, SegmentType } from "./graphql/types.js";
 export type { MaskSnapshot } from "./masks/masks.js";
 
-export const segmentationsResolverClasses = [SegmentationResolver, SegmentResolver, SegmentationsOfSeriesResolver];
+export const segmentationsResolverClasses = [
+  SegmentationResolver,
+  SegmentResolver,
+  SegmentationsOfSeriesResolver,
+  HistoryOfSegmentationResolver,
+  HistoryEntryResolver,
+];
 
 export interface SegmentationsDeps {
   config: Config;
@@ -44,6 +57,7 @@ export interface SegmentationsDeps {
   clock: Clock;
   ids: IdSource;
   logger: Logger;
+  people: Pick<People, "findPeople">;
   studies: Pick<Studies, "findSeries">;
   /** Without it every patch that claims a suggestion is set aside. */
   verifySuggestionPatch?: VerifySuggestionPatch;
@@ -70,7 +84,7 @@ export interface Segmentations extends Feature {
 const maskTimeoutMs = 300_000;
 
 export function createSegmentations(deps: SegmentationsDeps): Segmentations {
-  const { config, db, pool, clock, ids, logger: log, studies } = deps;
+  const { config, db, pool, clock, ids, logger: log, people, studies } = deps;
   const segmentations = createSegmentationRepository(db);
   const grids = gridsOf(studies);
   const store = createRoomStore(db);
@@ -90,16 +104,44 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
   const masks = new Masks({ segmentations, grids, store }, { idleMs: limits.idleMs, timeoutMs: maskTimeoutMs });
   const measureMask = (id: SegmentationId) => masks.measure(id);
   const measures = (of: readonly SegmentationId[]) => measureSegmentations({ segmentations, measureMask }, of);
-  const ports = { segmentations, grids, rooms, clock, ids, findSeries: studies.findSeries, measures };
+  const history = createHistoryRepository(db);
+  const measureAsOf = (id: SegmentationId, revision: number) => masks.measureAsOf(id, revision);
+  const pastMeasures = async (keys: readonly string[]) => {
+    const found = new Map<string, Measure>();
+    for (const key of keys) {
+      const { id, revision } = parsePastKey(key);
+      found.set(key, await measureAsOf(id, revision));
+    }
+    return found;
+  };
+  const ports = {
+    segmentations,
+    grids,
+    rooms,
+    clock,
+    ids,
+    findSeries: studies.findSeries,
+    measures,
+    history,
+    pastMeasures,
+    findPeople: people.findPeople,
+  };
   const resolver = new SegmentationResolver(ports);
   return {
-    resolvers: [resolver, new SegmentResolver(ports), new SegmentationsOfSeriesResolver(ports)],
+    resolvers: [
+      resolver,
+      new SegmentResolver(ports),
+      new SegmentationsOfSeriesResolver(ports),
+      new HistoryOfSegmentationResolver(ports),
+      new HistoryEntryResolver(ports),
+    ],
     nodes: { segmentation: resolver.find },
     http: exportRoutes({
       segmentations,
       grids,
       measure: async (id) => (await measures([id])).get(id) ?? measureMask(id),
-      nifti: (id) => masks.nifti(id),
+      measureAsOf,
+      nifti: (id, asOf) => masks.nifti(id, asOf),
     }),
     sockets: [{ prefix: "/rooms/", connect: (...connection) => rooms.connect(...connection) }],
     start: () => rooms.start(),

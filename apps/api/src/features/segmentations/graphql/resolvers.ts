@@ -7,9 +7,11 @@ import type { Clock } from "../../../ports/clock.js";
 import type { IdSource } from "../../../ports/id-source.js";
 import { SeriesType, type Studies } from "../../studies/index.js";
 import { addSegment, createSegmentation, updateSegment } from "../domain/edit-segmentation.js";
+import { type AsOf, type HistoryRepository, resolveAsOf, type SegmentationThen } from "../domain/history.js";
 import { mayExport, mayManageSegments, mayPaint, maySeeSegmentations } from "../domain/policy.js";
 import type { ReferenceGrids, RoomNotices, SegmentationRepository, SegmentChange } from "../domain/ports.js";
 import { type Measure, type Segment, type Segmentation, voxelVolumeMl } from "../domain/segmentation.js";
+import { AsOfInput } from "./history-types.js";
 import {
   AddSegmentInput,
   CreateSegmentationInput,
@@ -26,18 +28,42 @@ export interface SegmentationResolverPorts {
   ids: IdSource;
   findSeries: Studies["findSeries"];
   measures: BatchLoad<SegmentationId, Measure>;
+  history: Pick<HistoryRepository, "revisionAt">;
+  /** Keys as `pastKey` makes them. */
+  pastMeasures: BatchLoad<string, Measure>;
+}
+
+/** A mask at one of its revisions, as a loader's key. */
+export const pastKey = (id: SegmentationId, revision: number): string => `${id}@${revision}`;
+
+/** @returns what `pastKey` was given */
+export function parsePastKey(key: string): { id: SegmentationId; revision: number } {
+  const [id, revision] = key.split("@");
+  return { id: id as SegmentationId, revision: Number(revision) };
 }
 
 /** A segment knows whose it is, so that its voxels can be looked up. */
-type SegmentRow = Segment & { of: Segmentation };
+type SegmentRow = Segment & { of: SegmentationThen };
 
 @Resolver(() => SegmentationType)
 export class SegmentationResolver {
   constructor(private readonly ports: SegmentationResolverPorts) {}
 
   @Query(() => SegmentationType, { nullable: true, description: "Null when there is none, or it is not yours to see." })
-  segmentation(@Arg("id", () => ID) id: string, @Ctx() context: GraphqlContext): Promise<Segmentation | null> {
-    return this.find(id, context);
+  async segmentation(
+    @Arg("id", () => ID) id: string,
+    @Ctx() context: GraphqlContext,
+    @Arg("asOf", () => AsOfInput, {
+      nullable: true,
+      description:
+        "As it stood then: revision, content hash, counts, volumes, history and file. Names and colours of segments are those of today.",
+    })
+    asOf?: AsOf | null,
+  ): Promise<SegmentationThen | null> {
+    const found = await this.find(id, context);
+    if (!found || !asOf) return found;
+    const latest = (await context.loaders.for(this.ports.segmentations.revisionsOf).load(found.id)) ?? 0;
+    return { ...found, asOf: await resolveAsOf(this.ports.history, found.id, latest, asOf) };
   }
 
   /** For `node(id:)` too. */
@@ -90,19 +116,19 @@ export class SegmentationResolver {
   }
 
   @FieldResolver(() => [SegmentType])
-  async segments(@Root() of: Segmentation, @Ctx() context: GraphqlContext): Promise<SegmentRow[]> {
+  async segments(@Root() of: SegmentationThen, @Ctx() context: GraphqlContext): Promise<SegmentRow[]> {
     const segments = (await context.loaders.for(this.ports.segmentations.segmentsOf).load(of.id)) ?? [];
     return segments.map((segment) => ({ ...segment, of }));
   }
 
   @FieldResolver(() => Float)
-  async revision(@Root() { id }: Segmentation, @Ctx() context: GraphqlContext): Promise<number> {
-    return (await context.loaders.for(this.ports.segmentations.revisionsOf).load(id)) ?? 0;
+  async revision(@Root() { id, asOf }: SegmentationThen, @Ctx() context: GraphqlContext): Promise<number> {
+    return asOf ?? (await context.loaders.for(this.ports.segmentations.revisionsOf).load(id)) ?? 0;
   }
 
   @FieldResolver(() => String)
-  async contentHash(@Root() { id }: Segmentation, @Ctx() context: GraphqlContext): Promise<string> {
-    return (await measureOf(this.ports, id, context)).contentHash;
+  async contentHash(@Root() of: SegmentationThen, @Ctx() context: GraphqlContext): Promise<string> {
+    return (await measureOf(this.ports, of, context)).contentHash;
   }
 
   @FieldResolver(() => Boolean)
@@ -121,8 +147,9 @@ export class SegmentationResolver {
   }
 
   @FieldResolver(() => String, { nullable: true })
-  niftiPath(@Root() { id, projectId }: Segmentation, @Ctx() context: GraphqlContext): string | null {
-    return mayExport(requirePrincipal(context), projectId) ? `/files/segmentations/${id}/nifti` : null;
+  niftiPath(@Root() { id, projectId, asOf }: SegmentationThen, @Ctx() context: GraphqlContext): string | null {
+    if (!mayExport(requirePrincipal(context), projectId)) return null;
+    return `/files/segmentations/${id}/nifti${asOf === undefined ? "" : `?asOf=${asOf}`}`;
   }
 
   async #rowOf(id: SegmentationId, segment: Segment): Promise<SegmentRow> {
@@ -138,7 +165,7 @@ export class SegmentResolver {
 
   @FieldResolver(() => Float)
   async voxelCount(@Root() { of, number }: SegmentRow, @Ctx() context: GraphqlContext): Promise<number> {
-    return (await measureOf(this.ports, of.id, context)).voxelCounts.get(number) ?? 0;
+    return (await measureOf(this.ports, of, context)).voxelCounts.get(number) ?? 0;
   }
 
   @FieldResolver(() => Float, { nullable: true })
@@ -177,8 +204,13 @@ export class SegmentationsOfSeriesResolver {
   }
 }
 
-async function measureOf({ measures }: SegmentationResolverPorts, id: SegmentationId, context: GraphqlContext) {
-  const measure = await context.loaders.for(measures).load(id);
+async function measureOf(
+  { measures, pastMeasures }: SegmentationResolverPorts,
+  { id, asOf }: SegmentationThen,
+  { loaders }: GraphqlContext,
+) {
+  const measure =
+    asOf === undefined ? await loaders.for(measures).load(id) : await loaders.for(pastMeasures).load(pastKey(id, asOf));
   if (!measure) throw new NotFound("segmentation");
   return measure;
 }

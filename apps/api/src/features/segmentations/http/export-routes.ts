@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { parseId, type SegmentationId } from "@covoxel/shared/vocabulary";
 import { type Request, type Response, Router } from "express";
-import { NotFound, UnsupportedImage } from "../../../errors.js";
+import { BadUserInput, NotFound, UnsupportedImage } from "../../../errors.js";
 import type { Principal } from "../../people/index.js";
 import { assertMayExport } from "../domain/policy.js";
 import type { ReferenceGrids, SegmentationRepository } from "../domain/ports.js";
@@ -11,16 +11,18 @@ import type { MaskFile } from "../masks/masks.js";
 import { longestAxis } from "./nifti.js";
 
 export interface ExportPorts {
-  segmentations: Pick<SegmentationRepository, "find" | "segmentsOf">;
+  segmentations: Pick<SegmentationRepository, "find" | "segmentsOf" | "revisionsOf">;
   grids: ReferenceGrids;
   measure(id: SegmentationId): Promise<Measure>;
-  nifti(id: SegmentationId): Promise<MaskFile>;
+  measureAsOf(id: SegmentationId, revision: number): Promise<Measure>;
+  /** @param asOf a revision; the last one when absent */
+  nifti(id: SegmentationId, asOf?: number): Promise<MaskFile>;
 }
 
 const compress = promisify(gzip);
 
 /**
- * GET /files/segmentations/<id>/nifti   the labels as .nii.gz on the source's millimetres; ETag = content hash
+ * GET /files/segmentations/<id>/nifti   (?asOf=<revision>) the labels as .nii.gz on the source's millimetres; ETag = content hash
  * GET /files/segmentations/<id>/labels  what each number stands for, as JSON: NIfTI has no agreed place for names
  */
 export function exportRoutes(ports: ExportPorts): Router {
@@ -31,9 +33,11 @@ export function exportRoutes(ports: ExportPorts): Router {
     if (grid.shape.some((size) => size > longestAxis)) {
       throw new UnsupportedImage("An axis of this image is longer than NIfTI-1 can say.", { longestAxis });
     }
-    const { contentHash } = await ports.measure(segmentation.id);
+    const asOf = await parseAsOf(ports, segmentation, request.query.asOf);
+    const { contentHash } =
+      asOf === undefined ? await ports.measure(segmentation.id) : await ports.measureAsOf(segmentation.id, asOf);
     if (isKnown(request, response, contentHash)) return;
-    const { contentHash: heldHash, bytes } = await ports.nifti(segmentation.id);
+    const { contentHash: heldHash, bytes } = await ports.nifti(segmentation.id, asOf);
     // Somebody may have painted since: the file is named for what it holds.
     response.set("ETag", `"${heldHash}"`);
     const file = await compress(bytes);
@@ -58,6 +62,19 @@ export function exportRoutes(ports: ExportPorts): Router {
   });
 
   return router;
+}
+
+/** @throws BadUserInput */
+async function parseAsOf(
+  { segmentations }: ExportPorts,
+  { id }: Segmentation,
+  asked: unknown,
+): Promise<number | undefined> {
+  if (asked === undefined) return undefined;
+  const latest = (await segmentations.revisionsOf([id])).get(id) ?? 0;
+  const revision = typeof asked === "string" && /^\d{1,15}$/.test(asked) ? Number(asked) : latest + 1;
+  if (revision > latest) throw new BadUserInput(`This mask has revisions 0 to ${latest}.`);
+  return revision;
 }
 
 async function exported(

@@ -72,11 +72,19 @@ export class Masks {
     return { shape, revision: measure.revision, contentHash: measure.contentHash, labels: array! };
   }
 
-  /** As of the last durable revision. @throws NotFound; RangeError when an axis is longer than NIfTI-1 can say */
-  async nifti(id: SegmentationId): Promise<MaskFile> {
+  /** As it stood once that entry was accepted, and no other after it. @throws NotFound */
+  async measureAsOf(id: SegmentationId, revision: number): Promise<Measure> {
+    return (await this.#ask(id, revision, { kind: "MEASURE" }, true)).measure;
+  }
+
+  /**
+   * @param asOf a revision; the last durable one when absent
+   * @throws NotFound; RangeError when an axis is longer than NIfTI-1 can say
+   */
+  async nifti(id: SegmentationId, asOf?: number): Promise<MaskFile> {
     const { ijkToLps, spacingMm, sourceKFlipped } = await this.#gridOf(id);
     const wish: MaskWish = { kind: "NIFTI", grid: { ijkToLps, spacingMm, sourceKFlipped } };
-    const { measure, array } = await this.#ask(id, await this.#revisionOf(id), wish);
+    const { measure, array } = await this.#ask(id, asOf ?? (await this.#revisionOf(id)), wish, asOf !== undefined);
     return { contentHash: measure.contentHash, bytes: array as Uint8Array };
   }
 
@@ -86,14 +94,17 @@ export class Masks {
     await this.#turn;
   }
 
-  #ask(id: SegmentationId, revision: number, wish: MaskWish): Promise<MaskReply> {
-    const key = `${wish.kind} ${id} ${revision}`;
+  /** @param isPast whether nothing after `revision` may show */
+  #ask(id: SegmentationId, revision: number, wish: MaskWish, isPast = false): Promise<MaskReply> {
+    const key = `${wish.kind} ${id} ${revision} ${isPast}`;
     const shared = this.#underWay.get(key);
     if (shared) return shared;
-    const answer = this.#turn.then(() => this.#read(id, wish));
+    const answer = this.#turn.then(() => this.#read(id, wish, isPast ? revision : Number.POSITIVE_INFINITY));
     this.#underWay.set(key, answer);
     this.#turn = answer
-      .then(({ measure }) => this.#keep(id, measure))
+      .then(({ measure }) => {
+        if (!isPast) this.#keep(id, measure);
+      })
       .catch(() => undefined)
       .finally(() => {
         this.#underWay.delete(key);
@@ -102,14 +113,18 @@ export class Masks {
     return answer;
   }
 
-  async #read(id: SegmentationId, wish: MaskWish): Promise<MaskReply> {
+  async #read(id: SegmentationId, wish: MaskWish, upTo: number): Promise<MaskReply> {
     clearTimeout(this.#idle);
     const { shape } = await this.#gridOf(id);
     const thread = this.#openThread();
-    for await (const entries of readJournal(this.ports.store, id, thread.revisionOf(id))) {
-      thread.feed(id, shape, pack(entries));
+    // A past state is a mask of its own to the thread: what was fed can't be taken back.
+    const name = Number.isFinite(upTo) ? `${id}@${upTo}` : id;
+    for await (const entries of readJournal(this.ports.store, id, thread.revisionOf(name))) {
+      const seen = entries.filter(({ revision }) => revision <= upTo);
+      if (seen.length > 0) thread.feed(name, shape, pack(seen));
+      if (seen.length < entries.length) break;
     }
-    return thread.read(id, shape, wish, this.options.timeoutMs);
+    return thread.read(name, shape, wish, this.options.timeoutMs);
   }
 
   /** Another one after the last was ended: it knows nothing, and is fed from the journal's beginning. */

@@ -1,0 +1,45 @@
+import type { Origin } from "@covoxel/shared/labelmap";
+import type { PersonId, SegmentationId } from "@covoxel/shared/vocabulary";
+import { BadUserInput } from "../../../errors.js";
+import type { Segmentation } from "./segmentation.js";
+
+/** One accepted entry of a mask's journal, as a person would tell of it. */
+export interface HistoryEntry {
+  revision: number;
+  kind: "patch" | "toggle" | "bye";
+  personId: PersonId;
+  origin: Origin | null;
+  /** Half-open i0, j0, k0, i1, j1, k1; null where nothing was painted. */
+  boxIjk: readonly number[] | null;
+  savedAt: Date;
+}
+
+export interface HistoryRepository {
+  /** Newest first. @param before only revisions below it */
+  page(id: SegmentationId, page: { limit: number; before: number | null }): Promise<HistoryEntry[]>;
+  /** The last revision that was saved by then; 0 before the first. */
+  revisionAt(id: SegmentationId, at: Date): Promise<number>;
+}
+
+/** Which of a mask's states somebody wants to see. */
+export interface AsOf {
+  revision?: number | null;
+  at?: Date | null;
+}
+
+/** A segmentation as it stood; without `asOf` as it stands. */
+export type SegmentationThen = Segmentation & { asOf?: number };
+
+/** @returns the revision that is meant. @throws BadUserInput unless it says one of the two, and one that was there */
+export async function resolveAsOf(
+  history: Pick<HistoryRepository, "revisionAt">,
+  id: SegmentationId,
+  latest: number,
+  { revision, at }: AsOf,
+): Promise<number> {
+  if ((revision == null) === (at == null)) throw new BadUserInput("`asOf` takes either `revision` or `at`.");
+  if (at != null) return history.revisionAt(id, at);
+  if (!Number.isSafeInteger(revision) || revision! < 0 || revision! > latest)
+    throw new BadUserInput(`This mask has revisions 0 to ${latest}.`, { revision });
+  return revision!;
+}
