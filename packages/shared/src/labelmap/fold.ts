@@ -1,6 +1,8 @@
 import type { ActorStream } from "./actor-stream.js";
 import type { PlacedPart } from "./brick.js";
 import { BrickPlane, type PlaneContext } from "./brick-plane.js";
+import type { ChunkGrid } from "./chunk-grid.js";
+import { SlabMissing } from "./errors.js";
 import { chunksUnder, foldedChunks, foldIntoBricks, forkChunks, rebaseChunk } from "./fold-into-bricks.js";
 import { type CheckedManifest, covers, joinWatermarks, type Watermarks } from "./manifest.js";
 import { encodeBrick, encodeSlab, hashOf } from "./slab.js";
@@ -42,11 +44,12 @@ export function foldKnown(knowledge: Knowledge, base: Manifest | null, checked: 
   const { grid, foundation } = knowledge.context;
   const watermarks = foldableWatermarks(knowledge, checked.watermarks);
   const work = planWork(knowledge, checked, watermarks);
+  const missing = new Set(work.flatMap(({ plane, chunks }) => plane.slabsNeededBy(bricksIn(chunks, grid))));
+  if (missing.size > 0) throw new SlabMissing([...missing]);
   const named: Record<string, string> = { ...base?.slabs };
   const slabs = new Map<string, Uint8Array>();
   for (const { plane, parts, chunks } of work) {
-    const bricks = new Set([...chunks].flatMap((chunk) => grid.bricksOf(chunk)));
-    const changed = foldIntoBricks(plane, parts, bricks);
+    const changed = foldIntoBricks(plane, parts, new Set(bricksIn(chunks, grid)));
     for (const chunk of chunks) {
       const bytes = encodeSlab(
         grid.bricksOf(chunk).map((brick) => brickBytes(plane, brick, changed.has(brick), knowledge)),
@@ -70,6 +73,9 @@ export function foldKnown(knowledge: Knowledge, base: Manifest | null, checked: 
   };
   return { next, slabs };
 }
+
+const bricksIn = (chunks: ReadonlySet<number>, grid: ChunkGrid): number[] =>
+  [...chunks].flatMap((chunk) => grid.bricksOf(chunk));
 
 /** One plane to fold: a copy that may be changed, the parts that go into it, and the chunks to write. */
 interface PlaneWork {

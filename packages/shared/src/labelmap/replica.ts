@@ -306,7 +306,8 @@ class Replica implements LabelmapReplica {
   }
 
   #announce(plane: number, parts: readonly PlacedPart[]): void {
-    if (parts.length > 0 && this.#listeners.size > 0) this.#tell({ plane, box: parts.map(({ part }) => part.box).reduce(unionOfBoxes) });
+    if (parts.length > 0 && this.#listeners.size > 0)
+      this.#tell({ plane, box: parts.map(({ part }) => part.box).reduce(unionOfBoxes) });
   }
 
   #tell(change: MaskChange): void {
