@@ -1,6 +1,7 @@
 import type { Winner } from "../../../packages/shared/src/labelmap/board.js";
 import { Board } from "../../../packages/shared/src/labelmap/board.js";
 import { ChunkGrid } from "../../../packages/shared/src/labelmap/chunk-grid.js";
+import { SlabMissing } from "../../../packages/shared/src/labelmap/errors.js";
 import { rules } from "../../../packages/shared/src/labelmap/rules.js";
 import { decodeBrick, encodeBrick, encodeSlab, hashOf, Slab } from "../../../packages/shared/src/labelmap/slab.js";
 import type { LabelmapReplica, Manifest, Shape } from "../../../packages/shared/src/labelmap/types.js";
@@ -11,12 +12,29 @@ export interface Folding {
   readonly slabs: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Folds what a replica may fold on top of another folding. @param replica is given the slabs of `base` first */
-export function foldOn(replica: LabelmapReplica, base: Folding | null): Folding {
-  for (const [hash, bytes] of base?.slabs ?? []) replica.provide(hash, bytes);
-  const { next, slabs } = replica.fold(base?.manifest ?? null);
-  const all = new Map([...(base?.slabs ?? []), ...slabs]);
-  return { manifest: next, slabs: new Map(Object.values(next.slabs).map((hash) => [hash, all.get(hash)!])) };
+/**
+ * Folds what a replica may fold on top of another folding; the replica is given slabs only when it asks for them.
+ * @param store where it may find them
+ */
+export function foldOn(
+  replica: LabelmapReplica,
+  base: Folding | null,
+  store: ReadonlyMap<string, Uint8Array> = base?.slabs ?? new Map(),
+): Folding {
+  const { next, slabs } = foldAsking(replica, base?.manifest ?? null, store);
+  const bytesOf = (hash: string) => slabs.get(hash) ?? store.get(hash)!;
+  return { manifest: next, slabs: new Map(Object.values(next.slabs).map((hash) => [hash, bytesOf(hash)])) };
+}
+
+function foldAsking(replica: LabelmapReplica, base: Manifest | null, store: ReadonlyMap<string, Uint8Array>) {
+  for (;;) {
+    try {
+      return replica.fold(base);
+    } catch (error) {
+      if (!(error instanceof SlabMissing)) throw error;
+      for (const hash of error.hashes) replica.provide(hash, store.get(hash)!);
+    }
+  }
 }
 
 export function attachWhole(replica: LabelmapReplica, { manifest, slabs }: Folding): void {

@@ -24,6 +24,8 @@ export class ActorStream {
   #lastSeq = 0;
   /** Entries up to here are folded and forgotten. */
   #watermark = 0;
+  /** Of those, the patches that were folded here because they were known to show. */
+  readonly #foldedByKnowledge = new Set<number>();
 
   constructor(
     readonly actor: number,
@@ -82,6 +84,11 @@ export class ActorStream {
     this.#revoked.add(seq);
     const targets = [...this.#togglesOf].filter(([, toggles]) => toggles.some((toggle) => toggle.seq === seq));
     return this.#known([seq, ...targets.map(([target]) => target)]);
+  }
+
+  /** Whether a folded patch was taken for a visible one on this replica's own word. */
+  wasFoldedByKnowledge(seq: number): boolean {
+    return this.#foldedByKnowledge.has(seq);
   }
 
   isRevoked(seq: number): boolean {
@@ -153,12 +160,18 @@ export class ActorStream {
     return latest;
   }
 
-  /** Forgets what is folded. @returns the patches among it that showed */
-  forgetUpTo(watermark: number): KnownPatch[] {
+  /** All that is folded is read from slabs from now on. */
+  trustSlabs(): void {
+    this.#foldedByKnowledge.clear();
+  }
+
+  /** Forgets what is folded. @param isKnown by this replica's own word. @returns the patches among it that showed */
+  forgetUpTo(watermark: number, isKnown: boolean): KnownPatch[] {
     if (watermark <= this.#watermark) return [];
     this.#watermark = watermark;
     this.#lastSeq = Math.max(this.#lastSeq, watermark);
     const shown = [...this.#patches.values()].filter((patch) => patch.seq <= watermark && patch.shown);
+    if (isKnown) for (const { seq } of shown) this.#foldedByKnowledge.add(seq);
     for (const map of [this.#bytes, this.#patches, this.#togglesOf])
       for (const seq of map.keys()) if (seq <= watermark) map.delete(seq);
     for (const seq of this.#revoked) if (seq <= watermark) this.#revoked.delete(seq);

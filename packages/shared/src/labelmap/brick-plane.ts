@@ -155,7 +155,7 @@ export class BrickPlane {
     }
     const board = brick.base?.cover() ?? new Board();
     const [, , k0] = grid.originOf(at);
-    for (const placed of shown.sort((a, b) => rules.compareStamps(a, b) || b.order - a.order)) {
+    for (const placed of shown.sort((a, b) => rules.compareStamps(a, b) || a.order - b.order)) {
       board.beginJoin(placed, true, rules);
       this.walk(placed, (piece) => (piece === at ? board : null), joinPiece, k0, k0 + brickShape[2]);
     }

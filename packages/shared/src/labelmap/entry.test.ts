@@ -8,9 +8,12 @@ import { ByteWriter } from "./byte-io.js";
 import { codecById, fullBudget } from "./codecs.js";
 import { decodeEntry, encodeEntry, makePatch, readEntry, spansOf } from "./entry.js";
 import { EntryConflict, LabelmapError, MalformedEntry, OutsideGrid, UnknownCodec, UnknownVersion } from "./errors.js";
+import { RangeCoder } from "./range-coder.js";
 import { createReplica } from "./replica.js";
-import { encodeRuns } from "./runs.js";
+import { encodeRuns, runSource } from "./runs.js";
 import { boxOfSpans, collectSpans, countVoxels, mergeSpans } from "./spans.js";
+import { startTableFrom } from "./start-table.js";
+import { codeVoxels, contexts } from "./template-model.js";
 import type { Box, Origin, Shape } from "./types.js";
 import { VoxelPart } from "./voxel-part.js";
 import { voxelTable } from "./voxel-table.js";
@@ -245,6 +248,21 @@ describe("[LM15] what is refused", () => {
       for (const size of [grid, [65_535, 65_535, 1], [1, 65_535, 65_535]] as Shape[])
         expect(() => decodeEntry(part(0, size, payload))).toThrow(MalformedEntry);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  it("[LM15] filling counts as work: a box of a billion voxels is not for codec 0, whoever says so", () => {
+    const size: Shape = [4096, 1024, 300];
+    const encoder = RangeCoder.encoder(startTableFrom(voxelTable), contexts.count);
+    const everything = encodeRuns(Int32Array.of(0, 0, 0, 1), wholeOf([1, 1, 1]));
+    expect(codecById(0).encode(everything, wholeOf([1, 1, 1]), fullBudget())).not.toBeNull();
+    const whole = new ByteWriter();
+    whole.varint(0);
+    whole.varint(size[0] * size[1] * size[2]);
+    expect(codecById(0).encode(whole.finish(), wholeOf(size), fullBudget())).toBeNull();
+    codeVoxels(encoder, size, runSource(whole.finish()), null, Number.POSITIVE_INFINITY);
+    const forged = part(0, size, encoder.finish());
+    expect(forged.length).toBeLessThan(4000);
+    expect(() => decodeEntry(forged)).toThrow(MalformedEntry);
   });
 
   it("[LM15] an entry that promises more than the caps allow is refused before anything is allocated", () => {

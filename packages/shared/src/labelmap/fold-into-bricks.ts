@@ -12,7 +12,7 @@ export function foldIntoBricks(
 ): Set<number> {
   const { rules } = plane.context;
   const changed = new Set<number>();
-  for (const placed of [...parts].sort((a, b) => rules.compareStamps(a, b) || b.order - a.order)) {
+  for (const placed of [...parts].sort((a, b) => rules.compareStamps(a, b) || a.order - b.order)) {
     const walk = plane.nextWalk();
     plane.walk(
       placed,
@@ -40,6 +40,15 @@ export function forgetParts(plane: BrickPlane, isFolded: (placed: PlacedPart) =>
     const left = brick.touching.filter((placed) => !isFolded(placed));
     if (left.length < brick.touching.length) brick.top = null;
     brick.touching = left;
+  }
+}
+
+/** Forgets all that is folded, for it to be read anew. */
+export function dropBases(plane: BrickPlane): void {
+  for (const [, brick] of plane.bricks()) {
+    brick.base = null;
+    brick.pending = [];
+    brick.top = null;
   }
 }
 

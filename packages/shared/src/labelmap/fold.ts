@@ -4,6 +4,7 @@ import { BrickPlane, type PlaneContext } from "./brick-plane.js";
 import type { ChunkGrid } from "./chunk-grid.js";
 import { SlabMissing } from "./errors.js";
 import { chunksUnder, foldedChunks, foldIntoBricks, forkChunks, rebaseChunk } from "./fold-into-bricks.js";
+import { Foundation } from "./foundation.js";
 import { type CheckedManifest, covers, joinWatermarks, type Watermarks } from "./manifest.js";
 import { encodeBrick, encodeSlab, hashOf } from "./slab.js";
 import type { Manifest } from "./types.js";
@@ -90,11 +91,11 @@ function planWork(knowledge: Knowledge, base: CheckedManifest, upTo: Watermarks)
   const standsOnBase = covers(base.watermarks, own.watermarks);
   // What is known entry by entry needs no slab of the base; otherwise its slabs are what the rest is folded upon.
   const isKnown = knowsAll(knowledge, base.watermarks);
-  const foundation = own.fork();
+  const foundation = standsOnBase && !isKnown ? new Foundation(context.grid, context.rules, own.slabs) : own.fork();
   const changes = isKnown ? [] : foundation.adopt(base, { replaces: standsOnBase, isKnown: false });
   const fresh = partsByPlane(knowledge, upTo, base.watermarks);
   const parts = isKnown ? partsByPlane(knowledge, upTo, noWatermarks) : fresh;
-  const numbers = new Set([...fresh.keys(), ...(standsOnBase ? [] : own.planes())]);
+  const numbers = new Set([...fresh.keys(), ...(standsOnBase ? [] : [...planes.keys(), ...own.planes()])]);
   return [...numbers]
     .sort((a, b) => a - b)
     .map((number) => {

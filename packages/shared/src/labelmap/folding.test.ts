@@ -43,17 +43,25 @@ interface Sabotage {
 function foldsToSpec(story: Script, order: number, sabotage: Sabotage = {}): boolean {
   const { log } = play(story);
   const publish = (folding: Folding) => sabotage.folding?.(folding, story.shape) ?? folding;
-  const compact = (who: number, base: Folding | null): Folding[] => {
+  const foldings: Folding[] = [];
+  const compact = (who: number, base: Folding | null) => {
     const compactor = open(story.shape, sabotage.rules);
     for (const { actor, bytes } of shuffled(heardBy(log, who), order)) compactor.receive(actor, bytes);
-    const first = foldOn(compactor, base);
-    if (mix(order, who) % 2 === 0) attachWhole(compactor, first);
+    // Others' manifests, too, without their slabs: some stand beside the base, some say less, some more.
+    for (const [n, { manifest }] of foldings.entries()) if (mix(order, who, n) % 3 === 0) compactor.attach(manifest);
+    const fold = (on: Folding | null): Folding => {
+      const folding = foldOn(compactor, on, new Map(foldings.flatMap(({ slabs }) => [...slabs])));
+      foldings.push(folding);
+      return folding;
+    };
+    const first = fold(base);
+    if (mix(order, who) % 2 === 0) compactor.attach(first.manifest);
     for (const { actor, bytes } of shuffled(heardBy(log, who + 1), who)) compactor.receive(actor, bytes);
-    return [first, foldOn(compactor, first)];
+    return [first, fold(first)];
   };
   const byFirst = compact(order, null);
-  const bySecond = compact(order + 7, order % 3 === 0 ? byFirst[0]! : null);
-  const foldings = [...byFirst, ...bySecond];
+  compact(order + 7, order % 3 === 0 ? byFirst[0]! : null);
+  compact(order + 11, byFirst[order % 2]!);
   const published = foldings.map(publish);
 
   const reader = open(story.shape, sabotage.rules);
@@ -139,6 +147,30 @@ describe("[LM7] fold", () => {
       }),
       { numRuns },
     );
+  });
+});
+
+describe("[LM5] refused after it was folded past", () => {
+  it("[LM5] a refusal that comes after the manifest that left the patch out takes it away all the same", () => {
+    const shape: Shape = [300, 8, 8];
+    const author = createReplica({ shape, actor: 1, now: () => 0 });
+    const bar = (segment: number, i: number) =>
+      author.paint({ parts: [{ segment, spans: Int32Array.of(0, 0, i, i + 9) }] });
+    const server = createReplica({ shape, actor: 2, now: () => 0 });
+    for (const [n, entry] of [bar(1, 0), bar(2, 4), bar(3, 200), author.bye()].entries())
+      if (n === 1) server.revoke(1, 2);
+      else server.receive(1, entry);
+    const folding = foldOn(server, null);
+    author.attach(folding.manifest);
+    expect(author.labelAt(5, 0, 0)).toBe(2);
+    author.revoke(1, 2);
+    // Its own word is not to be trusted any more: it asks for the slabs.
+    expect(author.slabsNeeded(2, 0)).toEqual(Object.values(folding.manifest.slabs));
+    for (const [hash, bytes] of folding.slabs) author.provide(hash, bytes);
+    expect([5, 10, 205].map((i) => author.labelAt(i, 0, 0))).toEqual([1, 0, 3]);
+    expect(author.contentHash()).toBe(server.contentHash());
+    author.revoke(1, 2);
+    expect(author.slabsNeeded(2, 0)).toEqual([]);
   });
 });
 

@@ -45,13 +45,13 @@ export interface Adoption {
 
 /** What one chunk of one plane stands on. */
 interface Source {
-  /** Slabs whose join it was read from. */
+  /** Slabs whose join it is read from; what was folded here since is in its bricks. */
   readonly hashes: readonly string[];
-  /** The slab of the latest manifest, which holds the same and what was known here entry by entry. */
-  readonly latest: string | null;
+  /** Slabs whose join is all of it, by the manifests' word. */
+  readonly truth: readonly string[];
 }
 
-const nothing: Source = { hashes: [], latest: null };
+const nothing: Source = { hashes: [], truth: [] };
 
 /** A chunk that stands on other slabs now. */
 export interface ChangedChunk {
@@ -119,9 +119,20 @@ export class Foundation {
       for (const chunk of new Set([...(named.get(plane)?.keys() ?? []), ...this.chunksOf(plane)])) {
         const before = this.#sourceOf(plane, chunk);
         const after = this.#next(before, named.get(plane)?.get(chunk) ?? null, how);
-        if (after.hashes.length > 0 || after.latest !== null) getOrMake(this.#sources, plane).set(chunk, after);
+        if (after.truth.length > 0) getOrMake(this.#sources, plane).set(chunk, after);
         else this.#sources.get(plane)?.delete(chunk);
         if (after.hashes !== before.hashes) changed.push({ plane, chunk, before: before.hashes, after: after.hashes });
+      }
+    return changed;
+  }
+
+  /** Reads everything from the slabs of the manifests from now on. @returns every chunk */
+  adoptTruth(): ChangedChunk[] {
+    const changed: ChangedChunk[] = [];
+    for (const [plane, chunks] of this.#sources)
+      for (const [chunk, { hashes, truth }] of chunks) {
+        chunks.set(chunk, { hashes: truth, truth });
+        changed.push({ plane, chunk, before: hashes, after: truth });
       }
     return changed;
   }
@@ -139,17 +150,16 @@ export class Foundation {
   /** The bytes of all that is folded in a brick, where a slab that is here holds just that; else null. @throws MalformedSlab */
   bytesOf(plane: number, brick: number): Uint8Array | null {
     const chunk = this.grid.chunkOf(brick);
-    const { latest } = this.#sourceOf(plane, chunk);
-    if (latest === null || !this.slabs.has(latest)) return null;
-    return this.#bytesOf(latest, brick, this.grid.bricksOf(chunk).indexOf(brick));
+    const [only, ...others] = this.#sourceOf(plane, chunk).truth;
+    if (only === undefined || others.length > 0 || !this.slabs.has(only)) return null;
+    return this.#bytesOf(only, brick, this.grid.bricksOf(chunk).indexOf(brick));
   }
 
   /** Of every slab that it stands on or that says the same. */
   hashes(): Set<string> {
     const found = new Set<string>();
     for (const chunks of this.#sources.values())
-      for (const { hashes, latest } of chunks.values())
-        for (const hash of latest === null ? hashes : [...hashes, latest]) found.add(hash);
+      for (const { hashes, truth } of chunks.values()) for (const hash of [...hashes, ...truth]) found.add(hash);
     return found;
   }
 
@@ -179,17 +189,17 @@ export class Foundation {
   }
 
   #next(before: Source, hash: string | null, { replaces, isKnown }: Adoption): Source {
+    const isSame = before.truth.length <= 1 && (before.truth[0] ?? null) === hash;
+    // A manifest that says nothing of a chunk has nothing for it; one that replaces says all.
+    if (isSame || (hash === null && !replaces) || (!replaces && before.truth.includes(hash!))) return before;
+    const said = hash === null ? [] : [hash];
+    const truth = replaces ? said : [...before.truth, ...said];
     if (isKnown) {
-      if (replaces && hash !== null && this.slabs.has(hash)) return { hashes: [hash], latest: hash };
-      // As long as the slabs that it was read from are here, they and the entries are enough.
-      if (this.missing(before.hashes).length === 0) return { hashes: before.hashes, latest: replaces ? hash : null };
+      if (replaces && hash !== null && this.slabs.has(hash)) return { hashes: said, truth };
+      // As long as the slabs that it is read from are here, they and the entries are enough.
+      if (this.missing(before.hashes).length === 0) return { hashes: before.hashes, truth };
     }
-    if (replaces) {
-      const isSame = before.latest === hash && (hash !== null || before.hashes.length === 0);
-      return isSame ? before : { hashes: hash === null ? nothing.hashes : [hash], latest: hash };
-    }
-    if (hash === null || before.hashes.includes(hash)) return before;
-    return { hashes: [...before.hashes, hash], latest: null };
+    return { hashes: replaces ? said : [...before.hashes, ...said], truth };
   }
 }
 

@@ -6,7 +6,7 @@ export const limits = {
   entryBytes: 32 * 1024 * 1024,
   /** Decoded runs of all parts of one entry together. */
   runBytes: 40 * 1024 * 1024,
-  /** Bits of all parts of one entry that codec 0 may work out: some ten nanoseconds each. */
+  /** Bits of all parts of one entry that codec 0 may work out, some ten nanoseconds each; 64 voxels filled in one go count as one. */
   codedBits: 8 * 1024 * 1024,
   parts: 256,
   plane: 255,

@@ -10,7 +10,7 @@ import { contestedVoxels } from "./contested.js";
 import { type DecodedPatch, encodeEntry, formatVersion, makePatch, readEntry } from "./entry.js";
 import { EntryConflict, OutsideGrid, SlabMissing } from "./errors.js";
 import { foldKnown, knowsAll } from "./fold.js";
-import { foldIntoBricks, forgetParts, rebaseChunk } from "./fold-into-bricks.js";
+import { dropBases, foldIntoBricks, forgetParts, rebaseChunk } from "./fold-into-bricks.js";
 import { Foundation } from "./foundation.js";
 import { joinPart } from "./join-part.js";
 import { limits } from "./limits.js";
@@ -122,6 +122,7 @@ class Replica implements LabelmapReplica {
     checkActor(actor);
     checkInteger("a seq", seq, 1, limits.seq);
     const stream = this.#stream(actor);
+    if (stream.wasFoldedByKnowledge(seq)) this.#readAllFromSlabs();
     this.#refresh(stream.revoke(seq));
     // A stamp from a clock that ran ahead must not push those after it ahead too.
     if (stream.patch(seq)?.hlc === this.#maxHlc) this.#maxHlc = this.#latestHlc();
@@ -181,9 +182,10 @@ class Replica implements LabelmapReplica {
     const checked = base === null ? empty : checkManifest(base, this.#foundation.grid);
     const knowledge = { context: this.#context, streams: this.#streams, planes: this.#planes };
     const folded = foldKnown(knowledge, base, checked);
+    const { slabs } = this.#foundation;
     this.#dropSlabs(this.#lastFolded);
-    for (const [hash, bytes] of folded.slabs) this.#foundation.slabs.provide(hash, bytes);
-    this.#lastFolded = [...folded.slabs.keys()];
+    this.#lastFolded = [...folded.slabs.keys()].filter((hash) => !slabs.has(hash));
+    for (const [hash, bytes] of folded.slabs) slabs.provide(hash, bytes);
     return folded;
   }
 
@@ -265,7 +267,7 @@ class Replica implements LabelmapReplica {
       replaces: covers(checked.watermarks, this.#foundation.watermarks),
       isKnown: knowsAll(knowledge, checked.watermarks),
     };
-    const folded = [...checked.watermarks].flatMap(([actor, seq]) => this.#stream(actor).forgetUpTo(seq));
+    const folded = [...checked.watermarks].flatMap(([actor, seq]) => this.#stream(actor).forgetUpTo(seq, how.isKnown));
     const parts = Map.groupBy(
       folded.flatMap((patch) => patch.parts),
       ({ part }) => part.plane,
@@ -281,6 +283,16 @@ class Replica implements LabelmapReplica {
     this.#maxHlc = Math.max(this.#maxHlc, checked.maxHlc);
     if (how.isKnown) return;
     for (const [number, shown] of parts) this.#announce(number, shown);
+    for (const { plane, chunk } of changes) this.#tell({ plane, box: this.#foundation.grid.boxOf(chunk) });
+  }
+
+  /** A refusal came after the manifest that had left the patch out: what was folded here on our own word is not to be trusted. */
+  #readAllFromSlabs(): void {
+    const how = { replaces: true, isKnown: false };
+    const changes = this.#foundation.adoptTruth();
+    for (const stream of this.#streams.values()) stream.trustSlabs();
+    for (const plane of this.#planes.values()) dropBases(plane);
+    for (const change of changes) rebaseChunk(this.#plane(change.plane), change, how);
     for (const { plane, chunk } of changes) this.#tell({ plane, box: this.#foundation.grid.boxOf(chunk) });
   }
 

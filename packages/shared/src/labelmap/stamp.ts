@@ -8,6 +8,3 @@ export interface Stamp {
 
 /** Negative when `a` lies below `b` (SPEC.md LM1). */
 export const compareStamps = (a: Stamp, b: Stamp): number => a.hlc - b.hlc || a.actor - b.actor || a.seq - b.seq;
-
-/** In the order of who painted and when: how a slab lists its winners. */
-export const compareAuthors = (a: Stamp, b: Stamp): number => a.actor - b.actor || a.seq - b.seq;

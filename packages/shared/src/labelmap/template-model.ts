@@ -136,8 +136,8 @@ export type RunSink = (from: number, to: number) => void;
 
 /**
  * Codes a part's voxels. With an encoder, `source` says which they are; with a decoder, the coder does.
- * @param maxBits more than so many coded bits end it
- * @returns how many bits were coded; more than `maxBits` when it was ended
+ * @param maxBits more than so many coded bits, or as much work, end it
+ * @returns how many bits were coded, with what filling long runs costs; more than `maxBits` when it was ended
  */
 export function codeVoxels(
   coder: BitCoder,
@@ -177,7 +177,10 @@ function drawRow(slice: Slice, j: number, start: number, source: RunSource): voi
   }
 }
 
-/** @returns how many bits were coded */
+/** Filling 64 voxels takes about as long as coding a bit: without counting it, few bytes could stand for terabytes. */
+const voxelsForABit = 6;
+
+/** @returns how many bits were coded, and filling counted in */
 function codeRow(coder: BitCoder, slice: Slice, before: Slice, isFirst: boolean, j: number): number {
   const { ni, voxels } = slice;
   const under = before.voxels;
@@ -211,6 +214,7 @@ function codeRow(coder: BitCoder, slice: Slice, before: Slice, isFirst: boolean,
         const kind = firstStretch + (value * 2 + (below & 1)) * contexts.stretchKinds;
         const at = codeStretch(coder, kind, slice, j, i, end, value);
         if (at < end) slice.edge(at);
+        if (value === 1) coded += (at - i) >> voxelsForABit;
         i = Math.min(end, at + 1);
         near = at === end ? value * 3 : value === 0 ? 1 : 2;
         above = contextAbove(voxels, up, upper, i);

@@ -1,7 +1,6 @@
 import { type Board, brickShape, cellCount, type Winner } from "./board.js";
 import { codeNumber, codeSigned, numberContexts } from "./number-model.js";
 import type { BitCoder } from "./range-coder.js";
-import { compareAuthors } from "./stamp.js";
 import type { Shape } from "./types.js";
 
 /**
@@ -43,6 +42,10 @@ export interface SortedBoard {
   readonly cells: Uint16Array;
 }
 
+/** By who painted and when. */
+const compareWinners = (a: Winner, b: Winner): number =>
+  a.actor - b.actor || a.seq - b.seq || a.segment - b.segment || a.hlc - b.hlc;
+
 /** The one way to write a board down: whoever folds the same patches gets the same bytes. @param size voxels in the grid along i, j, k */
 export function sortBoard(board: Board, size: Shape): SortedBoard {
   const [ni, nj] = brickShape;
@@ -51,15 +54,14 @@ export function sortBoard(board: Board, size: Shape): SortedBoard {
     for (let j = 0; j < size[1]; j += 1)
       for (let at = (k * nj + j) * ni, end = at + size[0]; at < end; at += 1) used[board.cells[at]!] = 1;
   const order = [...board.winners.keys()].filter((index) => index > 0 && used[index] === 1);
-  order.sort((a, b) => compareAuthors(board.winners[a]!, board.winners[b]!));
+  order.sort((a, b) => compareWinners(board.winners[a]!, board.winners[b]!));
   const renamed = new Uint16Array(board.winners.length);
   const winners: Winner[] = [];
   for (const index of order) {
     const winner = board.winners[index]!;
     const last = winners.at(-1);
-    // One patch may win as a part that was folded and as one that was painted here: it is one winner all the same.
-    const isNew = last === undefined || compareAuthors(last, winner) !== 0 || last.segment !== winner.segment;
-    if (isNew) winners.push(winner);
+    // One patch may win as several parts, folded ones and painted ones: for a segment it is one winner all the same.
+    if (last === undefined || compareWinners(last, winner) !== 0) winners.push(winner);
     renamed[index] = winners.length;
   }
   const cells = new Uint16Array(cellCount);
