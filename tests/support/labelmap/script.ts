@@ -134,7 +134,11 @@ export const foldStory: fc.Arbitrary<Script> = fc.integer({ min: 2, max: 4 }).ch
         minLength: 4,
         maxLength: 14,
       })
-      .map((acts): Act[] => [{ do: "burst", who: 0, times: 60, salt: 3 }, ...acts]),
+      .map((acts): Act[] => [
+        { do: "burst", who: 0, times: 60, salt: 3 },
+        { do: "burst", who: 1, times: 60, salt: 5 },
+        ...acts,
+      ]),
   }),
 );
 
@@ -162,7 +166,7 @@ export function play(story: Script, authorRules: Rules = agreedRules): Played {
     if (step.do === "paint") send(replica, replica.paint({ parts: partsOf(step.blob, story.shape) }));
     else if (step.do === "burst")
       for (let n = 0; n < step.times; n += 1)
-        send(replica, replica.paint({ parts: [dot(step.salt + n, story.shape)] }));
+        send(replica, replica.paint({ parts: [dot(step.salt + n, story.shape, planeOf(step, n))] }));
     else if (step.do === "bye") send(replica, replica.bye());
     else if (step.do === "hear") {
       const from = replicas[step.from % replicas.length]!.actor;
@@ -187,9 +191,13 @@ export function partsOf({ at, size, parts, salt }: Blob, [ni, nj, nk]: Shape): P
   }));
 }
 
-function dot(n: number, [ni, nj, nk]: Shape): PaintPart {
+/** Half of the bursts keep to a plane of their own, so that a fold may find nothing new in others. */
+const planeOf = ({ salt, who }: Extract<Act, { do: "burst" }>, n: number): number =>
+  salt % 2 === 0 ? mix(salt + n, 4) % 2 : who % 3;
+
+function dot(n: number, [ni, nj, nk]: Shape, plane: number): PaintPart {
   const [i, j, k] = [mix(n, 1) % ni, mix(n, 2) % nj, mix(n, 3) % nk];
-  return { segment: n % 200, plane: mix(n, 4) % 2, spans: Int32Array.of(k, j, i, Math.min(ni, i + 2)) };
+  return { segment: n % 200, plane, spans: Int32Array.of(k, j, i, Math.min(ni, i + 2)) };
 }
 
 /** A small hash for choices that must be the same in every run. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { deflateSync } from "fflate";
 import { describe, expect, it, vi } from "vitest";
+import { deepTimeoutMs, isDeep, mutations, numRuns } from "../../../../tests/support/labelmap/effort.js";
 import { mutated } from "../../../../tests/support/labelmap/mutate.js";
 import { mix } from "../../../../tests/support/labelmap/script.js";
 import { ByteWriter } from "./byte-io.js";
@@ -19,9 +20,7 @@ import { VoxelPart } from "./voxel-part.js";
 import { voxelTable } from "./voxel-table.js";
 import { winnerTable } from "./winner-table.js";
 
-const numRuns = process.env.COVOXEL_DEEP === undefined ? 300 : 40_000;
-const mutations = process.env.COVOXEL_DEEP === undefined ? 5_000 : 100_000;
-if (process.env.COVOXEL_DEEP !== undefined) vi.setConfig({ testTimeout: 3_600_000 });
+if (isDeep) vi.setConfig({ testTimeout: deepTimeoutMs });
 const replicaOn = (shape: Shape, actor = 1) => createReplica({ shape, actor, now: () => 2 ** 40 });
 const dot = Int32Array.of(0, 0, 0, 1);
 const wholeOf = ([ni, nj, nk]: Shape): Box => ({ min: [0, 0, 0], max: [ni, nj, nk] });

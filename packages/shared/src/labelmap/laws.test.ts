@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { deepTimeoutMs, isDeep, numRuns } from "../../../../tests/support/labelmap/effort.js";
 import {
   type Picture,
   pictureOf,
@@ -15,9 +16,7 @@ import { type Rules, rules } from "./rules.js";
 import { collectSpans } from "./spans.js";
 import type { LabelmapReplica, Shape } from "./types.js";
 
-/** `COVOXEL_DEEP=1` (npm run test:deep) runs each law 40,000 times. */
-const numRuns = process.env.COVOXEL_DEEP === undefined ? 300 : 40_000;
-if (process.env.COVOXEL_DEEP !== undefined) vi.setConfig({ testTimeout: 3_600_000 });
+if (isDeep) vi.setConfig({ testTimeout: deepTimeoutMs });
 const planes = [0, 1, 2];
 const salt = fc.nat(0xffff);
 

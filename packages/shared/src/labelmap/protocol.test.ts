@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it, vi } from "vitest";
+import { deepTimeoutMs, isDeep, numRuns } from "../../../../tests/support/labelmap/effort.js";
 import { pictureOf, spec, whole } from "../../../../tests/support/labelmap/naive-spec.js";
 import { type ProtocolSabotage, runProtocol } from "../../../../tests/support/labelmap/protocol.js";
 import { foldStory, play, type Script } from "../../../../tests/support/labelmap/script.js";
 
-const numRuns = process.env.COVOXEL_DEEP === undefined ? 300 : 40_000;
-if (process.env.COVOXEL_DEEP !== undefined) vi.setConfig({ testTimeout: 14_400_000 });
+if (isDeep) vi.setConfig({ testTimeout: deepTimeoutMs });
 const planes = [0, 1, 2];
 const salt = fc.nat(0xffff);
 

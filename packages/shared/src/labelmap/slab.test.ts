@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { deepTimeoutMs, isDeep, mutations, numRuns } from "../../../../tests/support/labelmap/effort.js";
 import { attachWhole, foldOn } from "../../../../tests/support/labelmap/folding.js";
 import { mutated } from "../../../../tests/support/labelmap/mutate.js";
 import { pictureOf } from "../../../../tests/support/labelmap/naive-spec.js";
@@ -13,10 +14,7 @@ import { rules } from "./rules.js";
 import { decodeBrick, encodeBrick, hashOf } from "./slab.js";
 import type { LabelmapReplica, Manifest, Shape } from "./types.js";
 
-const isDeep = process.env.COVOXEL_DEEP !== undefined;
-const numRuns = isDeep ? 40_000 : 300;
-const mutations = isDeep ? 100_000 : 5_000;
-if (isDeep) vi.setConfig({ testTimeout: 14_400_000 });
+if (isDeep) vi.setConfig({ testTimeout: deepTimeoutMs });
 
 const winner: fc.Arbitrary<Winner> = fc.record({
   hlc: fc.oneof(fc.nat(9), fc.maxSafeNat()),

@@ -48,11 +48,10 @@ const compareWinners = (a: Winner, b: Winner): number =>
 
 /** The one way to write a board down: whoever folds the same patches gets the same bytes. @param size voxels in the grid along i, j, k */
 export function sortBoard(board: Board, size: Shape): SortedBoard {
-  const [ni, nj] = brickShape;
   const used = new Uint8Array(board.winners.length);
-  for (let k = 0; k < size[2]; k += 1)
-    for (let j = 0; j < size[1]; j += 1)
-      for (let at = (k * nj + j) * ni, end = at + size[0]; at < end; at += 1) used[board.cells[at]!] = 1;
+  forEachCell(size, (cell) => {
+    used[board.cells[cell]!] = 1;
+  });
   const order = [...board.winners.keys()].filter((index) => index > 0 && used[index] === 1);
   order.sort((a, b) => compareWinners(board.winners[a]!, board.winners[b]!));
   const renamed = new Uint16Array(board.winners.length);
@@ -65,8 +64,17 @@ export function sortBoard(board: Board, size: Shape): SortedBoard {
     renamed[index] = winners.length;
   }
   const cells = new Uint16Array(cellCount);
-  for (let cell = 0; cell < cellCount; cell += 1) cells[cell] = renamed[board.cells[cell]!]!;
+  forEachCell(size, (cell) => {
+    cells[cell] = renamed[board.cells[cell]!]!;
+  });
   return { winners, cells };
+}
+
+/** Of the brick's voxels that lie in the grid. */
+function forEachCell([ni, nj, nk]: Shape, visit: (cell: number) => void): void {
+  for (let k = 0; k < nk; k += 1)
+    for (let j = 0; j < nj; j += 1)
+      for (let cell = (k * brickShape[1] + j) * brickShape[0], end = cell + ni; cell < end; cell += 1) visit(cell);
 }
 
 /** @param given what an encoder writes; for a decoder, anything. @returns what was coded. @throws what `fail` gives */
