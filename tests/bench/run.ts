@@ -10,6 +10,7 @@ import type { BenchResult } from "../support/bench.js";
 
 const here = import.meta.dirname;
 const names = readdirSync(here)
+  .filter((file) => file.endsWith(".ts"))
   .map((file) => file.replace(/\.ts$/, ""))
   .filter((file) => file !== "run");
 const name = process.argv[2];
