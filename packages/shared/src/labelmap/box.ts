@@ -14,3 +14,6 @@ export const sizeOfBox = (box: Box): Shape => [
   box.max[1] - box.min[1],
   box.max[2] - box.min[2],
 ];
+
+export const doBoxesMeet = (a: Box, b: Box): boolean =>
+  ([0, 1, 2] as const).every((axis) => a.min[axis] < b.max[axis] && b.min[axis] < a.max[axis]);

@@ -6,6 +6,7 @@ import { joinPiece } from "./join-part.js";
 import type { Rules } from "./rules.js";
 import type { RunCache } from "./run-cache.js";
 import type { SpanVisitor } from "./spans.js";
+import type { Box } from "./types.js";
 
 const iMask = brickShape[0] - 1;
 const jMask = brickShape[1] - 1;
@@ -114,19 +115,23 @@ export class BrickPlane {
   /**
    * Cuts a part's row pieces at brick borders, in (k, j, i) order.
    * @param enter gives the board to visit of the brick with this number, or null to skip it
-   * @param kFrom @param kTo only slices of this half-open range; all when absent
+   * @param within only voxels of this box; all when absent
    */
   walk(
     { part }: Pick<PlacedPart, "part">,
     enter: (at: number) => Board | null,
     visit: PieceVisitor,
-    kFrom?: number,
-    kTo?: number,
+    within: Box = part.box,
   ): void {
     this.context.cache.use(part);
     const across = this.#across;
     const down = this.#down;
-    const visitSpan: SpanVisitor = (k, j, iStart, iEnd) => {
+    const [iMin, jMin, kMin] = within.min;
+    const [iMax, jMax, kMax] = within.max;
+    const visitSpan: SpanVisitor = (k, j, runStart, runEnd) => {
+      if (j < jMin || j >= jMax) return;
+      const iStart = Math.max(runStart, iMin);
+      const iEnd = Math.min(runEnd, iMax);
       const row = ((k >> brickBits.k) * down + (j >> brickBits.j)) * across;
       const base = ((k & kMask) << (brickBits.i + brickBits.j)) | ((j & jMask) << brickBits.i);
       for (let i = iStart; i < iEnd; ) {
@@ -137,7 +142,7 @@ export class BrickPlane {
         i = end;
       }
     };
-    part.walk(visitSpan, kFrom, kTo);
+    part.walk(visitSpan, kMin, kMax);
   }
 
   #pendingOf(at: number): readonly string[] {
@@ -154,10 +159,10 @@ export class BrickPlane {
       return brick.base;
     }
     const board = brick.base?.cover() ?? new Board();
-    const [, , k0] = grid.originOf(at);
+    const box = grid.brickBox(at);
     for (const placed of shown.sort((a, b) => rules.compareStamps(a, b) || a.order - b.order)) {
       board.beginJoin(placed, true, rules);
-      this.walk(placed, (piece) => (piece === at ? board : null), joinPiece, k0, k0 + brickShape[2]);
+      this.walk(placed, () => board, joinPiece, box);
     }
     brick.top = board;
     return board;

@@ -62,15 +62,16 @@ export class ChunkGrid {
     return [i << brickBits.i, j << brickBits.j, k << brickBits.k];
   }
 
+  /** The voxels of a brick in the grid. */
+  brickBox(brick: number): Box {
+    const [min, size] = [this.originOf(brick), this.sizeOf(brick)];
+    return { min, max: axes.map((axis) => min[axis] + size[axis]) as unknown as Triple };
+  }
+
   /** The voxels of a chunk in the grid. */
   boxOf(chunk: number): Box {
     const bricks = this.bricksOf(chunk);
-    const [first, last] = [bricks[0]!, bricks.at(-1)!];
-    const [lastOrigin, lastSize] = [this.originOf(last), this.sizeOf(last)];
-    return {
-      min: this.originOf(first),
-      max: axes.map((axis) => lastOrigin[axis] + lastSize[axis]) as unknown as Triple,
-    };
+    return { min: this.brickBox(bricks[0]!).min, max: this.brickBox(bricks.at(-1)!).max };
   }
 
   /** Every brick that a slice cuts. @param axis 0 = i, 1 = j, 2 = k */

@@ -146,8 +146,8 @@ class Replica implements LabelmapReplica {
     const missing = this.slabsNeeded(axis, index, plane);
     if (missing.length > 0) throw new SlabMissing(missing);
     const read = this.#planeToRead(plane);
-    const highest = read === undefined ? 0 : readSlice(read, axis, index, out);
-    if (out instanceof Uint8Array && highest > 255) throw new RangeError(`label ${highest} does not fit into a byte`);
+    const tooHigh = read === undefined ? 0 : readSlice(read, axis, index, out);
+    if (tooHigh > 255) throw new RangeError(`label ${tooHigh} does not fit into a byte`);
   }
 
   *contested(): Iterable<{ i: number; j: number; k: number; plane: number }> {

@@ -1,6 +1,8 @@
 import type { Board } from "./board.js";
+import { doBoxesMeet, unionOfBoxes } from "./box.js";
 import type { Brick, PlacedPart } from "./brick.js";
 import type { BrickPlane, PieceVisitor } from "./brick-plane.js";
+import type { Box } from "./types.js";
 
 /** How many cells of each board are open: nobody's, until it is known whose they are. */
 type OpenCells = Map<Board, number>;
@@ -51,11 +53,14 @@ function othersBeneath(
 ): PlacedPart[] {
   const { isShown, rules } = plane.context;
   const others = new Set<PlacedPart>();
+  const box = boxAround(parts);
   for (const brick of bricks)
     for (const other of open.has(brick.top!) ? brick.touching : [])
-      if (!parts.includes(other) && isShown(other)) others.add(other);
+      if (doBoxesMeet(other.part.box, box) && !parts.includes(other) && isShown(other)) others.add(other);
   return [...others].sort((a, b) => rules.compareStamps(b, a) || a.order - b.order);
 }
+
+const boxAround = (parts: readonly PlacedPart[]): Box => parts.map(({ part }) => part.box).reduce(unionOfBoxes);
 
 /** Fills open cells with a part, unless what is folded there lies above it. */
 function fillOpen(plane: BrickPlane, placed: PlacedPart, open: OpenCells, parts: readonly PlacedPart[]): void {
@@ -83,8 +88,7 @@ function fillOpen(plane: BrickPlane, placed: PlacedPart, open: OpenCells, parts:
       if (left > 0) open.set(board, left);
       else open.delete(board);
     },
-    Math.min(...parts.map(({ part }) => part.box.min[2])),
-    Math.max(...parts.map(({ part }) => part.box.max[2])),
+    boxAround(parts),
   );
 }
 
@@ -106,8 +110,7 @@ function walkTops(
   placed: PlacedPart,
   enter: (board: Board, brick: Brick) => boolean,
   visit: PieceVisitor,
-  kFrom?: number,
-  kTo?: number,
+  within?: Box,
 ): void {
   const walk = plane.nextWalk();
   plane.walk(
@@ -122,7 +125,6 @@ function walkTops(
       return brick.isEntered ? brick.top : null;
     },
     visit,
-    kFrom,
-    kTo,
+    within,
   );
 }
