@@ -4,8 +4,17 @@ import { vi } from "vitest";
 /** What the server does in the background while a test counts: its job queue's own rounds and its listening connection. */
 const background = /graphile_worker|^\s*(listen|unlisten|notify|begin|commit|rollback|select 1)\b|"job"|"event"/i;
 
-/** @returns how many statements PostgreSQL got on behalf of `work`: every client of every pool goes through this one method */
+/**
+ * @param work does the same each time
+ * @returns how many statements PostgreSQL got on behalf of `work`: every client of every pool goes through this one method. What the server does
+ * meanwhile for itself (an import that ends, a session that is looked at again) only adds: the least of three counts.
+ */
 export async function countStatements(work: () => Promise<unknown>): Promise<number> {
+  const counts = [await countOnce(work), await countOnce(work), await countOnce(work)];
+  return Math.min(...counts);
+}
+
+async function countOnce(work: () => Promise<unknown>): Promise<number> {
   const query = vi.spyOn(pg.Client.prototype, "query");
   try {
     await work();
