@@ -10,7 +10,7 @@ import {
 } from "../../../../tests/support/labelmap/folding.js";
 import { type Picture, pictureOf, type Sent, spec, whole } from "../../../../tests/support/labelmap/naive-spec.js";
 import { foldStory, mix, play, type Script, shuffled } from "../../../../tests/support/labelmap/script.js";
-import { decodeEntry } from "./entry.js";
+import { decodeEntry, encodeEntry, makePatch, readEntry } from "./entry.js";
 import { SlabMissing } from "./errors.js";
 import { createReplica, createReplicaWithRules } from "./replica.js";
 import { type Rules, rules } from "./rules.js";
@@ -173,6 +173,43 @@ describe("[LM5] refused after it was folded past", () => {
     expect(author.contentHash()).toBe(server.contentHash());
     author.revoke(1, 2);
     expect(author.slabsNeeded(2, 0)).toEqual([]);
+  });
+});
+
+describe("slabs and parts in odd order", () => {
+  const shape: Shape = [300, 8, 8];
+  const bar = (replica: LabelmapReplica, segment: number, i: number) =>
+    replica.paint({ parts: [{ segment, spans: Int32Array.of(0, 0, i, i + 9) }] });
+
+  it("[LM7] slabs provided before their manifest stay, whatever is folded meanwhile", () => {
+    const author = createReplica({ shape, actor: 1, now: () => 0 });
+    const entries = [bar(author, 1, 0), bar(author, 2, 200), author.bye()];
+    const folding = foldOn(author, null);
+    const reader = createReplica({ shape, actor: 2, now: () => 0 });
+    for (const [hash, bytes] of folding.slabs) reader.provide(hash, bytes);
+    for (const entry of entries) reader.receive(1, entry);
+    reader.fold(null);
+    reader.receive(1, bar(author, 3, 100));
+    reader.receive(1, author.bye());
+    reader.fold(null);
+    const fresh = reader.slabsNeeded(2, 0);
+    reader.attach(folding.manifest);
+    expect([fresh, reader.slabsNeeded(2, 0)]).toEqual([[], []]);
+    expect([reader.labelAt(3, 0, 0), reader.labelAt(103, 0, 0)]).toEqual([1, 3]);
+  });
+
+  it("[LM1] of overlapping parts of one patch the first shows, also where it is folded or worked out late", () => {
+    const [one, other] = [1, 2].map((segment) => {
+      const entry = readEntry(bar(createReplica({ shape, actor: 1, now: () => 0 }), segment, segment * 4));
+      return entry.kind === "patch" ? entry.parts[0]! : null;
+    });
+    const forged = encodeEntry(makePatch(1, 1, null, [one!, other!]));
+    const live = createReplica({ shape, actor: 1, now: () => 0 });
+    live.receive(1, forged);
+    live.bye();
+    const reader = createReplica({ shape, actor: 2, now: () => 0 });
+    attachWhole(reader, foldOn(live, null));
+    expect([live.labelAt(9, 0, 0), reader.labelAt(9, 0, 0), reader.labelAt(14, 0, 0)]).toEqual([1, 1, 2]);
   });
 });
 
