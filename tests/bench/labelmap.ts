@@ -9,7 +9,7 @@ import { type Plan, quickPlan, usualPlan, withGrowth } from "./labelmap/plan.js"
 import type { Section } from "./labelmap/section.js";
 import { measureStored } from "./labelmap/stored.js";
 import { measureSync } from "./labelmap/sync.js";
-import { tableOfTargets } from "./labelmap/targets.js";
+import { labelmapTargets, tableOfTargets } from "./labelmap/targets.js";
 import { measureUndo } from "./labelmap/undo.js";
 import { measureWire } from "./labelmap/wire.js";
 
@@ -63,6 +63,6 @@ function resultOf(found: readonly Section[]): BenchResult {
   return {
     metrics,
     samples: Object.assign({}, ...found.map(({ samples }) => samples)),
-    table: [...found.flatMap(({ tables }) => tables), tableOfTargets(metrics)].join("\n\n"),
+    table: [...found.flatMap(({ tables }) => tables), tableOfTargets(metrics, labelmapTargets)].join("\n\n"),
   };
 }

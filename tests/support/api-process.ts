@@ -6,10 +6,13 @@ const entry = join(resolve(import.meta.dirname, "../.."), "apps/api/dist/main.js
 /** The API alone as a process of its own, built beforehand, on somebody's database. */
 export interface ApiProcess {
   url: string;
+  pid: number;
   /** What it wrote so far, both streams. */
   output(): string;
   /** kill -9, and wait until it is gone. */
   kill(): Promise<void>;
+  /** As its supervisor ends it: it drains, and leaves. */
+  end(): Promise<void>;
 }
 
 /** @throws when it ends before it is ready, with its output */
@@ -34,9 +37,14 @@ export async function startApiProcess(env: NodeJS.ProcessEnv): Promise<ApiProces
   if (url === null) throw new Error(`the API ended before it was ready:\n${text}`);
   return {
     url,
+    pid: child.pid ?? 0,
     output: () => text,
     kill: () => {
       child.kill("SIGKILL");
+      return gone;
+    },
+    end: () => {
+      child.kill("SIGTERM");
       return gone;
     },
   };

@@ -1,0 +1,35 @@
+import type { BenchResult } from "../support/bench.js";
+import type { Section } from "./labelmap/section.js";
+import { tableOfTargets } from "./labelmap/targets.js";
+import { type Stage, setStage } from "./rooms/covoxel-side.js";
+import { measureLoad } from "./rooms/load.js";
+import { type Plan, quickPlan, usualPlan } from "./rooms/plan.js";
+import { roomTargets } from "./rooms/targets.js";
+
+const sections: Record<string, (plan: Plan, stage: Stage) => Promise<Section>> = {
+  load: measureLoad,
+};
+
+/**
+ * Rooms on a real API process with its embedded PostgreSQL. Each section's file says what its metrics mean.
+ *
+ * `npm run bench -- rooms [quick] [section ...]`: those sections, else all.
+ */
+export async function run(words: string[] = []): Promise<BenchResult> {
+  const args = words.map((word) => word.replace(/^--/, ""));
+  const plan = args.includes("quick") ? quickPlan : usualPlan;
+  const asked = args.filter((arg) => arg !== "quick");
+  const unknown = asked.filter((name) => !(name in sections));
+  if (unknown.length > 0)
+    throw new Error(`No section ${unknown.join(", ")}: there are ${Object.keys(sections).join(", ")}.`);
+  const stage = await setStage(plan);
+  const found: Section[] = [];
+  for (const name of asked.length > 0 ? asked : Object.keys(sections)) found.push(await sections[name]!(plan, stage));
+  await stage.server.stop();
+  const metrics = Object.assign({}, ...found.map((section) => section.metrics)) as Record<string, number>;
+  return {
+    metrics,
+    samples: Object.assign({}, ...found.map(({ samples }) => samples)),
+    table: [...found.flatMap(({ tables }) => tables), tableOfTargets(metrics, roomTargets)].join("\n\n"),
+  };
+}
