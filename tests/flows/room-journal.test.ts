@@ -220,6 +220,8 @@ describe("one owner a room", () => {
       hlc: null,
       origin: null,
       box: null,
+      voxelCount: null,
+      toggle: null,
       bytes: new Uint8Array([1]),
     });
     await expect(journal.append(record(6, 1))).rejects.toThrow(RoomMoved);
@@ -251,6 +253,8 @@ describe("one owner a room", () => {
             hlc: null,
             origin: null,
             box: null,
+            voxelCount: null,
+            toggle: null,
             bytes: new Uint8Array([seq]),
           }),
         ),

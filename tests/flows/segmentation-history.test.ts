@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { Room } from "../../apps/web/src/room-client/index.js";
+import { countStatements } from "../support/count-statements.js";
 import { addSegmentation, addSeries, saved, stroke, TestBrowser } from "../support/rooms.js";
 import { type Cast, startTestServer, type TestPerson, type TestServer } from "../support/server.js";
 
@@ -42,6 +43,12 @@ const then = async (who: TestPerson, id: string, asOf: object | null) =>
 
 interface Entry {
   revision: number;
+  actor: number;
+  seq: number;
+  voxelCount: number | null;
+  targetSeq: number | null;
+  takesBack: boolean | null;
+  personColour: string;
   kind: string;
   savedAt: string;
   tool: string | null;
@@ -57,7 +64,7 @@ async function history(who: TestPerson, id: string, first: number, after: string
     `query ($id: ID!, $first: Int!, $after: String) {
       segmentation(id: $id) {
         history(first: $first, after: $after) {
-          edges { node { revision kind savedAt tool boxIjk person { id } } }
+          edges { node { revision actor seq kind savedAt tool boxIjk voxelCount targetSeq takesBack personColour person { id } } }
           pageInfo { hasNextPage endCursor }
         }
       }
@@ -151,4 +158,76 @@ test("what was never there, and what isn't yours, is said to be so", async () =>
   ])
     await expect(ask(asOf), JSON.stringify(asOf)).rejects.toThrow(/revision/);
   expect(await then(cast.asOutsider, id, { revision: 0 })).toBeNull();
+});
+
+test("it says how many voxels a stroke covers, which one an undo takes back, and shows each person in a colour of their own", async () => {
+  const id = await addSegmentation(cast.asLead, await addSeries(server.database, cast.projectId, { shape }));
+  await paintThree(id);
+  const { entries } = await history(cast.asViewer, id, 10);
+  const [eraser, undo, sphere, brush] = entries as [Entry, Entry, Entry, Entry];
+  expect(brush.voxelCount).toBe((await then(cast.asLead, id, { revision: 1 }))!.segments[0]!.voxelCount);
+  expect([eraser.voxelCount, undo.voxelCount]).toEqual([21, null]);
+  expect([undo.actor, undo.targetSeq, undo.takesBack]).toEqual([sphere.actor, sphere.seq, true]);
+  expect([brush.targetSeq, brush.takesBack]).toEqual([null, null]);
+  expect(eraser.personColour).toBe(brush.personColour);
+  expect(sphere.personColour).toBe(undo.personColour);
+  // As the room itself shows them.
+  const [lead, reader] = [await open(id, cast.asLead), await open(id, cast.asReader)];
+  expect([lead.me.colour, reader.me.colour]).toEqual([brush.personColour, sphere.personColour]);
+});
+
+const strokeBy = (who: TestPerson, id: string, actor: number, seq: number, asOf: object | null = null) =>
+  who.ask(
+    `query ($id: ID!, $actor: Float!, $seq: Float!, $asOf: AsOfInput) {
+      segmentation(id: $id, asOf: $asOf) { strokeBy(actor: $actor, seq: $seq) { revision tool personColour person { displayName } } }
+    }`,
+    { id, actor, seq, asOf },
+  );
+
+test("what a voxel keeps of its author leads to a name, also when that person is gone; never for who may not see the mask", async () => {
+  const id = await addSegmentation(cast.asLead, await addSeries(server.database, cast.projectId, { shape }));
+  await paintThree(id);
+  for (const room of rooms.splice(0)) await room.close();
+  const onlooker = await open(id, cast.asViewer);
+  const author = onlooker.replica.authorAt(20, 5, 1)!;
+  const answer = await strokeBy(cast.asViewer, id, author.actor, author.seq);
+  expect(answer.data.segmentation.strokeBy).toMatchObject({
+    revision: 1,
+    tool: "brush",
+    person: { displayName: cast.asLead.displayName },
+  });
+  expect((await strokeBy(cast.asViewer, id, author.actor, 99)).data.segmentation.strokeBy).toBeNull();
+  expect((await strokeBy(cast.asViewer, id, 4_000_000_000, 1)).data.segmentation.strokeBy).toBeNull();
+  expect((await strokeBy(cast.asViewer, id, 0.5, 1)).errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+  expect(
+    (await strokeBy(cast.asViewer, id, author.actor, author.seq, { revision: 0 })).data.segmentation.strokeBy,
+  ).toBeNull();
+  expect((await strokeBy(cast.asOutsider, id, author.actor, author.seq)).data.segmentation).toBeNull();
+  // The same numbers in another mask are somebody else's.
+  const other = await addSegmentation(cast.asLead, await addSeries(server.database, cast.projectId, { shape }));
+  expect((await strokeBy(cast.asViewer, other, author.actor, author.seq)).data.segmentation.strokeBy).toBeNull();
+});
+
+test("the number of SQL statements does not depend on how many strokes are asked for", async () => {
+  const id = await addSegmentation(cast.asLead, await addSeries(server.database, cast.projectId, { shape }));
+  await paintThree(id);
+  const list = `query ($id: ID!, $first: Int!) { segmentation(id: $id) { history(first: $first) { edges { node {
+    revision voxelCount personColour person { displayName } } } } } }`;
+  const count = (first: number) => countStatements(() => cast.asViewer.graphql(list, { id, first }));
+  // Two for the Principal, then the mask, its entries, their people and who came when.
+  expect([await count(1), await count(4)]).toEqual([6, 6]);
+  const { entries } = await history(cast.asViewer, id, 4);
+  const lookUp = (some: Entry[]) =>
+    countStatements(() =>
+      cast.asViewer.graphql(
+        `query ($id: ID!) { segmentation(id: $id) { ${some
+          .map(
+            ({ actor, seq }, n) =>
+              `s${n}: strokeBy(actor: ${actor}, seq: ${seq}) { personColour person { displayName } }`,
+          )
+          .join("\n")} } }`,
+        { id },
+      ),
+    );
+  expect([await lookUp(entries.slice(0, 1)), await lookUp(entries)]).toEqual([6, 6]);
 });

@@ -144,20 +144,31 @@ export type HistoryEdge = {
 
 /** One accepted entry of a mask's journal: who changed what, when and with what. */
 export type HistoryEntry = {
+  /** With `seq` the entry's name for ever: what a voxel keeps of its author. */
+  actor: Scalars['Float']['output'];
   /** Voxels that it may have changed: i0, j0, k0, i1, j1, k1, the last three exclusive. Null where it painted nothing. */
   boxIjk: Maybe<Array<Scalars['Int']['output']>>;
   kind: HistoryEntryKind;
   /** name@version of the model whose suggestion it was. */
   model: Maybe<Scalars['String']['output']>;
   person: Person;
+  /** #rrggbb: the person's in this mask's room, whether they are there or not. */
+  personColour: Scalars['String']['output'];
   /** What `asOf` takes: the mask with everything up to this entry. */
   revision: Scalars['Float']['output'];
   /** When it was on disk. */
   savedAt: Scalars['DateTime']['output'];
+  seq: Scalars['Float']['output'];
   /** The suggestion that the person accepted. */
   suggestionId: Maybe<Scalars['ID']['output']>;
+  /** Whether a TOGGLE takes that stroke back or brings it back. */
+  takesBack: Maybe<Scalars['Boolean']['output']>;
+  /** Which PATCH of the same actor a TOGGLE is about: its `seq`. */
+  targetSeq: Maybe<Scalars['Float']['output']>;
   /** The tool in the person's hand; null where a model painted. */
   tool: Maybe<Scalars['String']['output']>;
+  /** How many voxels a PATCH covers. Null for other kinds, and for strokes from before they were counted. */
+  voxelCount: Maybe<Scalars['Float']['output']>;
 };
 
 /** A stroke or an accepted suggestion; an undo or redo of one; the end of somebody's undoing. */
@@ -769,6 +780,8 @@ export type Segmentation = Node & {
   segments: Array<Segment>;
   /** The series on whose grid it lies. */
   series: Series;
+  /** The entry that a voxel names as its author. Null when there is none, or none yet. */
+  strokeBy: Maybe<HistoryEntry>;
   /** The time point it lies on; 0 where there is only one. */
   t: Scalars['Int']['output'];
 };
@@ -778,6 +791,13 @@ export type Segmentation = Node & {
 export type SegmentationHistoryArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+};
+
+
+/** A mask on the grid of one series, painted by several people. */
+export type SegmentationStrokeByArgs = {
+  actor: Scalars['Float']['input'];
+  seq: Scalars['Float']['input'];
 };
 
 /** One grid that can be read and painted on. It never changes: a series that grows is a new one. */

@@ -5,12 +5,20 @@ import type { Segmentation } from "./segmentation.js";
 
 /** One accepted entry of a mask's journal, as a person would tell of it. */
 export interface HistoryEntry {
+  segmentationId: SegmentationId;
   revision: number;
+  /** Together the entry's name for ever: what a voxel keeps of its author. */
+  actor: number;
+  seq: number;
   kind: "patch" | "toggle" | "bye";
   personId: PersonId;
   origin: Origin | null;
   /** Half-open i0, j0, k0, i1, j1, k1; null where nothing was painted. */
   boxIjk: readonly number[] | null;
+  /** Of a patch; null where nobody counted. */
+  voxelCount: number | null;
+  /** What a toggle turns: a seq of the same actor. Odd counts hide it. */
+  toggle: { target: number; count: number } | null;
   savedAt: Date;
 }
 
@@ -19,6 +27,20 @@ export interface HistoryRepository {
   page(id: SegmentationId, page: { limit: number; before: number | null }): Promise<HistoryEntry[]>;
   /** The last revision that was saved by then; 0 before the first. */
   revisionAt(id: SegmentationId, at: Date): Promise<number>;
+  /** Accepted entries by what `strokeKey` names; one statement, those that don't exist are left out. */
+  strokes(keys: readonly StrokeKey[]): Promise<ReadonlyMap<StrokeKey, HistoryEntry>>;
+  /** Everybody who ever came to paint, in the order in which they came. Every asked id has a list. */
+  painters(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, PersonId[]>>;
+}
+
+/** An entry of one mask, as a loader's key. */
+export type StrokeKey = string & { readonly strokeKey: true };
+
+export const strokeKey = (id: SegmentationId, actor: number, seq: number) => `${id} ${actor} ${seq}` as StrokeKey;
+
+export function parseStrokeKey(key: StrokeKey): { id: SegmentationId; actor: number; seq: number } {
+  const [id, actor, seq] = key.split(" ");
+  return { id: id as SegmentationId, actor: Number(actor), seq: Number(seq) };
 }
 
 /** Which of a mask's states somebody wants to see. */

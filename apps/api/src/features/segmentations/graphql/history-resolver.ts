@@ -1,4 +1,4 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Float, Resolver, Root } from "type-graphql";
 import {
   type ConnectionOf,
   decodeCursor,
@@ -9,7 +9,8 @@ import {
 import type { GraphqlContext } from "../../../edge/graphql/context.js";
 import { BadUserInput } from "../../../errors.js";
 import { type People, PersonType } from "../../people/index.js";
-import type { HistoryEntry, HistoryRepository, SegmentationThen } from "../domain/history.js";
+import { type HistoryEntry, type HistoryRepository, type SegmentationThen, strokeKey } from "../domain/history.js";
+import { personColour } from "../domain/palette.js";
 import { HistoryConnection, HistoryEntryKind, HistoryEntryType } from "./history-types.js";
 import { SegmentationType } from "./types.js";
 
@@ -36,6 +37,21 @@ export class HistoryOfSegmentationResolver {
       (entry) => entry,
     );
   }
+
+  @FieldResolver(() => HistoryEntryType, {
+    nullable: true,
+    description: "The entry that a voxel names as its author. Null when there is none, or none yet.",
+  })
+  async strokeBy(
+    @Root() { id, asOf }: SegmentationThen,
+    @Arg("actor", () => Float) actor: number,
+    @Arg("seq", () => Float) seq: number,
+    @Ctx() context: GraphqlContext,
+  ): Promise<HistoryEntry | null> {
+    if (![actor, seq].every(Number.isSafeInteger)) throw new BadUserInput("`actor` and `seq` are whole numbers.");
+    const entry = await context.loaders.for(this.ports.history.strokes).load(strokeKey(id, actor, seq));
+    return entry && entry.revision <= (asOf ?? Number.POSITIVE_INFINITY) ? entry : null;
+  }
 }
 
 @Resolver(() => HistoryEntryType)
@@ -50,6 +66,25 @@ export class HistoryEntryResolver {
   @FieldResolver(() => PersonType)
   person(@Root() { personId }: HistoryEntry, @Ctx() context: GraphqlContext) {
     return context.loaders.for(this.ports.findPeople).load(personId);
+  }
+
+  @FieldResolver(() => String)
+  async personColour(
+    @Root() { segmentationId, personId }: HistoryEntry,
+    @Ctx() context: GraphqlContext,
+  ): Promise<string> {
+    const painters = await context.loaders.for(this.ports.history.painters).load(segmentationId);
+    return personColour(Math.max(0, painters?.indexOf(personId) ?? 0));
+  }
+
+  @FieldResolver(() => Float, { nullable: true })
+  targetSeq(@Root() { toggle }: HistoryEntry): number | null {
+    return toggle?.target ?? null;
+  }
+
+  @FieldResolver(() => Boolean, { nullable: true })
+  takesBack(@Root() { toggle }: HistoryEntry): boolean | null {
+    return toggle && toggle.count % 2 === 1;
   }
 
   @FieldResolver(() => String, { nullable: true })

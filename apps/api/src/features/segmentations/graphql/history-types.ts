@@ -22,11 +22,20 @@ export class HistoryEntryType {
   @Field(() => Float, { description: "What `asOf` takes: the mask with everything up to this entry." })
   revision!: number;
 
+  @Field(() => Float, { description: "With `seq` the entry's name for ever: what a voxel keeps of its author." })
+  actor!: number;
+
+  @Field(() => Float)
+  seq!: number;
+
   @Field(() => HistoryEntryKind)
   kind!: HistoryEntryKind;
 
   @Field(() => PersonType)
   person!: PersonType;
+
+  @Field(() => String, { description: "#rrggbb: the person's in this mask's room, whether they are there or not." })
+  personColour!: string;
 
   @Field(() => GraphQLDateTime, { description: "When it was on disk." })
   savedAt!: Date;
@@ -46,6 +55,18 @@ export class HistoryEntryType {
       "Voxels that it may have changed: i0, j0, k0, i1, j1, k1, the last three exclusive. Null where it painted nothing.",
   })
   boxIjk!: number[] | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "How many voxels a PATCH covers. Null for other kinds, and for strokes from before they were counted.",
+  })
+  voxelCount!: number | null;
+
+  @Field(() => Float, { nullable: true, description: "Which PATCH of the same actor a TOGGLE is about: its `seq`." })
+  targetSeq!: number | null;
+
+  @Field(() => Boolean, { nullable: true, description: "Whether a TOGGLE takes that stroke back or brings it back." })
+  takesBack!: boolean | null;
 }
 
 @ObjectType()

@@ -147,6 +147,9 @@ const entryRow = (record: AcceptedRecord) => ({
   hlc: record.hlc,
   origin: record.origin && JSON.stringify(record.origin),
   box: record.box && [...record.box],
+  voxel_count: record.voxelCount,
+  target: record.toggle?.target ?? null,
+  toggle_count: record.toggle?.count ?? null,
   bytes: asBuffer(record.bytes),
 });
 

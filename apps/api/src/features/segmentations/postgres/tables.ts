@@ -46,6 +46,10 @@ interface InkEntryTable {
   /** Written as JSON text. */
   origin: ColumnType<object | null, string | null, never>;
   box: number[] | null;
+  voxel_count: number | null;
+  /** Of a toggle: a seq of the same actor. */
+  target: number | null;
+  toggle_count: number | null;
   bytes: Buffer;
   committed_at: Generated<Date>;
 }

@@ -49,6 +49,10 @@ export interface AcceptedRecord extends AnyRecord {
   origin: Origin | null;
   /** Half-open i0, j0, k0, i1, j1, k1. */
   box: readonly number[] | null;
+  /** Of a patch. */
+  voxelCount: number | null;
+  /** What a toggle turns, and how often it was turned by then. */
+  toggle: { target: number; count: number } | null;
   bytes: Uint8Array;
 }
 

@@ -415,7 +415,11 @@ const sameBytes = (known: KnownEntry, bytes: Uint8Array): boolean =>
 
 function factsOf(entry: Entry) {
   const outcome = "ACCEPTED" as const;
-  if (entry.kind !== "patch") return { outcome, kind: entry.kind, hlc: null, origin: null, box: null };
+  if (entry.kind !== "patch") {
+    const toggle = entry.kind === "toggle" ? { target: entry.target, count: entry.count } : null;
+    return { outcome, kind: entry.kind, hlc: null, origin: null, box: null, voxelCount: null, toggle };
+  }
   const box = entry.box && [...entry.box.min, ...entry.box.max];
-  return { outcome, kind: entry.kind, hlc: entry.hlc, origin: entry.origin, box };
+  const { kind, hlc, origin, voxelCount } = entry;
+  return { outcome, kind, hlc, origin, box, voxelCount, toggle: null };
 }
