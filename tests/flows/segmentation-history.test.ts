@@ -231,3 +231,62 @@ test("the number of SQL statements does not depend on how many strokes are asked
     );
   expect([await lookUp(entries.slice(0, 1)), await lookUp(entries)]).toEqual([6, 6]);
 });
+
+test("slices of the past are what a replica of that time shows, and 304 to who has them", async () => {
+  const id = await addSegmentation(cast.asLead, await addSeries(server.database, cast.projectId, { shape }));
+  const room = await open(id, cast.asReader);
+  const [ni, nj, nk] = shape;
+  const pictures: Uint16Array[] = [];
+  const picture = () => {
+    const labels = new Uint16Array(ni * nj * nk);
+    for (let k = 0; k < nk; k++) room.replica.slice(2, k, labels.subarray(k * ni * nj));
+    pictures.push(labels);
+  };
+  picture();
+  for (const [segment, k] of [[1, 1], [2, 4], [0, 1]] as const) {
+    room.paint([{ segment, spans: stroke(k, [5, 5], [30, 5], 2 + segment, shape) }], { tool: "brush" });
+    picture();
+  } // biome-ignore format: numbers
+  await saved(room);
+  const path = (asOf: unknown, rest = `plane=0&from=0&to=${nk}`) =>
+    `/files/segmentations/${id}/slices?asOf=${asOf}&${rest}`;
+  for (const [revision, labels] of pictures.entries()) {
+    const answer = await cast.asViewer.fetch(path(revision));
+    expect(answer.status).toBe(revision === 0 ? 204 : 200);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    expect([...bytes]).toEqual(revision === 0 ? [] : [...labels]);
+  }
+  const some = await cast.asViewer.fetch(path(2, "plane=0&from=4&to=5"));
+  expect([...new Uint8Array(await some.arrayBuffer())]).toEqual([...pictures[2]!.subarray(4 * ni * nj, 5 * ni * nj)]);
+  const whole = await cast.asViewer.fetch(path(2));
+  const again = await cast.asViewer.fetch(path(2), {
+    // fetch adds `no-cache` of its own beside If-None-Match, unless told otherwise.
+    headers: { "if-none-match": whole.headers.get("etag")!, "cache-control": "max-age=0" },
+  });
+  expect(again.status).toBe(304);
+  expect((await cast.asViewer.fetch(path(2, "plane=7&from=0&to=1"))).status).toBe(204);
+});
+
+test("slices are nobody's who may not see the mask, and nothing is read that was never there", async () => {
+  const id = await addSegmentation(cast.asLead, await addSeries(server.database, cast.projectId, { shape }));
+  await paintThree(id);
+  const ask = (who: TestPerson, query: string, of = id) => who.fetch(`/files/segmentations/${of}/slices?${query}`);
+  const whole = "asOf=1&plane=0&from=0&to=6";
+  expect((await ask(cast.asViewer, whole)).status).toBe(200);
+  expect((await ask(cast.asOutsider, whole)).status).toBe(404);
+  expect((await ask(cast.asLead, whole, "sgm_nowhere")).status).toBe(404);
+  const anonymous = await fetch(`${server.url}/files/segmentations/${id}/slices?${whole}`);
+  expect(anonymous.status).toBe(401);
+  for (const query of [
+    "plane=0&from=0&to=6",
+    "asOf=5&plane=0&from=0&to=6",
+    "asOf=-1&plane=0&from=0&to=6",
+    "asOf=1&from=0&to=6",
+    "asOf=1&plane=65536&from=0&to=6",
+    "asOf=1&plane=0&from=0&to=7",
+    "asOf=1&plane=0&from=3&to=3",
+    "asOf=1&plane=0&from=6&to=6",
+    "asOf=1&asOf=2&plane=0&from=0&to=6",
+  ])
+    expect((await ask(cast.asLead, query)).status, query).toBe(400);
+});

@@ -81,6 +81,9 @@ export const configSchema = z.object({
   ROOM_IDLE_MS: positive.default(60_000),
   ROOM_PING_MS: positive.default(20_000),
 
+  /** Voxels of a mask's past in one answer. */
+  HISTORY_SLICES_MAX_VOXELS: positive.int().default(2 ** 24),
+
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 
   /** Background jobs run at once. */

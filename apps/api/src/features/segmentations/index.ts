@@ -1,5 +1,6 @@
 import { RefusalReason } from "@covoxel/shared/room-protocol";
 import type { SegmentationId } from "@covoxel/shared/vocabulary";
+import { Router } from "express";
 import type { Kysely } from "kysely";
 import type { Pool } from "pg";
 import type { Database } from "../../adapters/postgres/index.js";
@@ -27,6 +28,7 @@ import {
   SegmentResolver,
 } from "./graphql/resolvers.js";
 import { exportRoutes } from "./http/export-routes.js";
+import { sliceRoutes } from "./http/slice-routes.js";
 import { type MaskSnapshot, Masks } from "./masks/masks.js";
 import { createHistoryRepository } from "./postgres/history-repository.js";
 import { createJournal } from "./postgres/journal.js";
@@ -136,13 +138,21 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
       new HistoryEntryResolver(ports),
     ],
     nodes: { segmentation: resolver.find },
-    http: exportRoutes({
-      segmentations,
-      grids,
-      measure: async (id) => (await measures([id])).get(id) ?? measureMask(id),
-      measureAsOf,
-      nifti: (id, asOf) => masks.nifti(id, asOf),
-    }),
+    http: Router().use(
+      exportRoutes({
+        segmentations,
+        grids,
+        measure: async (id) => (await measures([id])).get(id) ?? measureMask(id),
+        measureAsOf,
+        nifti: (id, asOf) => masks.nifti(id, asOf),
+      }),
+      sliceRoutes({
+        segmentations,
+        grids,
+        slicesAsOf: (id, revision, slices) => masks.slicesAsOf(id, revision, slices),
+        maxVoxels: config.HISTORY_SLICES_MAX_VOXELS,
+      }),
+    ),
     sockets: [{ prefix: "/rooms/", connect: (...connection) => rooms.connect(...connection) }],
     start: () => rooms.start(),
     stop: async () => {

@@ -19,6 +19,19 @@ export function readLabels(replica: Readable, highest: number): Uint8Array | Uin
   return volume;
 }
 
+/** @returns labels of one plane, [k][j][i] from slice `kStart` on; null where all are 0; uint16 only where one is above 255. The caller's own. */
+export function readPlane(
+  replica: Pick<LabelmapReplica, "shape" | "slice">,
+  { plane, kStart, kEnd }: { plane: number; kStart: number; kEnd: number },
+): Uint8Array | Uint16Array | null {
+  const [ni, nj] = replica.shape;
+  const labels = new Uint16Array(ni * nj * (kEnd - kStart));
+  for (let k = kStart; k < kEnd; k++) replica.slice(2, k, labels.subarray((k - kStart) * ni * nj), plane);
+  let highest = 0;
+  for (const label of labels) if (label > highest) highest = label;
+  return highest === 0 ? null : highest < 256 ? Uint8Array.from(labels) : labels;
+}
+
 /** @param visit is lent labels [j][i] of slice k, until it returns */
 function eachSlice(replica: Readable, visit: (labels: Uint16Array, k: number) => void): void {
   const [ni, nj, nk] = replica.shape;

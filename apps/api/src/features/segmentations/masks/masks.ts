@@ -5,7 +5,7 @@ import type { Measure, ReferenceGrid } from "../domain/segmentation.js";
 import type { RoomStore } from "../room/ports.js";
 import { readJournal } from "../room/read-journal.js";
 import { MaskThread } from "./mask-thread.js";
-import type { MaskReply, MaskWish, PackedEntries } from "./worker.js";
+import type { MaskReply, MaskWish, PackedEntries, SlicesWish } from "./worker.js";
 
 /** A mask as it stood at one revision. */
 export interface MaskSnapshot {
@@ -60,7 +60,7 @@ export class Masks {
   async measure(id: SegmentationId): Promise<Measure> {
     const revision = await this.#revisionOf(id);
     const known = this.#measures.get(id);
-    if (known?.revision !== revision) return (await this.#ask(id, revision, { kind: "MEASURE" })).measure;
+    if (known?.revision !== revision) return (await this.#ask(id, revision, { kind: "MEASURE" })).measure!;
     this.#keep(id, known);
     return known;
   }
@@ -69,12 +69,20 @@ export class Masks {
   async snapshot(id: SegmentationId): Promise<MaskSnapshot> {
     const { shape } = await this.#gridOf(id);
     const { measure, array } = await this.#ask(id, await this.#revisionOf(id), { kind: "LABELS" });
-    return { shape, revision: measure.revision, contentHash: measure.contentHash, labels: array! };
+    return { shape, revision: measure!.revision, contentHash: measure!.contentHash, labels: array! };
   }
 
   /** As it stood once that entry was accepted, and no other after it. @throws NotFound */
   async measureAsOf(id: SegmentationId, revision: number): Promise<Measure> {
-    return (await this.#ask(id, revision, { kind: "MEASURE" }, true)).measure;
+    return (await this.#ask(id, revision, { kind: "MEASURE" }, true)).measure!;
+  }
+
+  /**
+   * Labels of some slices of one plane as they stood at a revision.
+   * @returns as `readPlane` does; others may hold the same array. @throws NotFound
+   */
+  async slicesAsOf(id: SegmentationId, revision: number, slices: Omit<SlicesWish, "kind">) {
+    return (await this.#ask(id, revision, { kind: "SLICES", ...slices }, true)).array;
   }
 
   /**
@@ -85,7 +93,7 @@ export class Masks {
     const { ijkToLps, spacingMm, sourceKFlipped } = await this.#gridOf(id);
     const wish: MaskWish = { kind: "NIFTI", grid: { ijkToLps, spacingMm, sourceKFlipped } };
     const { measure, array } = await this.#ask(id, asOf ?? (await this.#revisionOf(id)), wish, asOf !== undefined);
-    return { contentHash: measure.contentHash, bytes: array as Uint8Array };
+    return { contentHash: measure!.contentHash, bytes: array as Uint8Array };
   }
 
   async close(): Promise<void> {
@@ -96,14 +104,14 @@ export class Masks {
 
   /** @param isPast whether nothing after `revision` may show */
   #ask(id: SegmentationId, revision: number, wish: MaskWish, isPast = false): Promise<MaskReply> {
-    const key = `${wish.kind} ${id} ${revision} ${isPast}`;
+    const key = `${JSON.stringify(wish)} ${id} ${revision} ${isPast}`;
     const shared = this.#underWay.get(key);
     if (shared) return shared;
     const answer = this.#turn.then(() => this.#read(id, wish, isPast ? revision : Number.POSITIVE_INFINITY));
     this.#underWay.set(key, answer);
     this.#turn = answer
       .then(({ measure }) => {
-        if (!isPast) this.#keep(id, measure);
+        if (!isPast && measure) this.#keep(id, measure);
       })
       .catch(() => undefined)
       .finally(() => {

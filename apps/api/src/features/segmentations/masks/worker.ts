@@ -2,10 +2,18 @@ import { parentPort } from "node:worker_threads";
 import { createReplica, type LabelmapReplica } from "@covoxel/shared/labelmap";
 import type { Measure } from "../domain/segmentation.js";
 import { type NiftiGrid, writeNifti } from "../http/nifti.js";
-import { countLabels, readLabels } from "./mask-content.js";
+import { countLabels, readLabels, readPlane } from "./mask-content.js";
 
 /** What of a mask somebody wants to have. */
-export type MaskWish = { kind: "MEASURE" } | { kind: "LABELS" } | { kind: "NIFTI"; grid: NiftiGrid };
+export type MaskWish = { kind: "MEASURE" } | { kind: "LABELS" } | { kind: "NIFTI"; grid: NiftiGrid } | SlicesWish;
+
+/** Slices `kStart` to `kEnd` (exclusive) of one plane's labels. */
+export interface SlicesWish {
+  kind: "SLICES";
+  plane: number;
+  kStart: number;
+  kEnd: number;
+}
 
 /** Entries of one journal, in the order of revisions. */
 export interface PackedEntries {
@@ -23,8 +31,9 @@ export type MaskRequest =
   | { kind: "READ"; id: string; shape: Shape; wish: MaskWish };
 
 export interface MaskReply {
-  measure: Measure;
-  /** Labels [k][j][i], or the bytes of an uncompressed NIfTI file; null where only the measure was wanted. */
+  /** Null for SLICES: a few of them are not worth the reading of a whole mask. */
+  measure: Measure | null;
+  /** Labels [k][j][i], or the bytes of an uncompressed NIfTI file; null where only the measure was wanted, or where slices hold nothing. */
   array: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | null;
 }
 
@@ -63,6 +72,7 @@ function feed(mask: Mask, { revision, actors, ends, bytes }: PackedEntries): voi
 
 function read(mask: Mask, wish: MaskWish): MaskReply {
   const { replica, revision } = mask;
+  if (wish.kind === "SLICES") return { measure: null, array: readPlane(replica, wish) as MaskReply["array"] };
   mask.measure ??= { revision, contentHash: replica.contentHash(), voxelCounts: countLabels(replica) };
   const { measure } = mask;
   if (wish.kind === "MEASURE") return { measure, array: null };
