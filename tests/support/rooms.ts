@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { decodeServerMessage } from "@covoxel/shared/room-protocol";
 import WebSocket from "ws";
 import {
+  createMemoryCopies,
   createMemoryOutbox,
   type KeyedTexts,
   type Locks,
@@ -73,6 +74,7 @@ export class TestBrowser {
     readonly person: TestPerson,
     private readonly serverUrl: string,
     readonly outbox = createMemoryOutbox(true),
+    readonly copies = createMemoryCopies(),
     shared = { emergency: new Map<string, string>(), locks: new Set<string>() },
   ) {
     this.#emergency = shared.emergency;
@@ -81,7 +83,10 @@ export class TestBrowser {
 
   /** The same browser after somebody else signed in. */
   signedInAs(person: TestPerson): TestBrowser {
-    return new TestBrowser(person, this.serverUrl, this.outbox, { emergency: this.#emergency, locks: this.#locks });
+    return new TestBrowser(person, this.serverUrl, this.outbox, this.copies, {
+      emergency: this.#emergency,
+      locks: this.#locks,
+    });
   }
 
   newTab(): TestTab {
@@ -98,6 +103,8 @@ export class TestBrowser {
       serverUrl: this.serverUrl,
       token: this.person.token,
       outbox: this.outbox,
+      copies: this.copies,
+      personId: this.person.id,
       emergency: this.#emergency,
       locks: this.#locks,
     });
@@ -108,6 +115,8 @@ interface TabWorld {
   serverUrl: string;
   token: string;
   outbox: RoomEnvironment["outbox"];
+  copies: NonNullable<RoomEnvironment["copies"]>;
+  personId: string;
   emergency: Map<string, string>;
   locks: Set<string>;
 }
@@ -118,10 +127,14 @@ export class TestTab {
   readonly #hiding = new Set<() => void>();
   readonly #watching = new Set<(online: boolean) => void>();
   #dead = false;
+  /** How often it tried to reach a server. */
+  attempts = 0;
   /** While set, connections fail, as without a network. */
   offline = false;
   /** How far this machine's clock has jumped. */
   clockAheadMs = 0;
+  /** How wrong this computer's own clock is. */
+  wallAheadMs = 0;
   /** Every acknowledgement that arrived here, as it arrived. */
   readonly acknowledged: { actor: number; seq: number; revision: number }[] = [];
 
@@ -132,7 +145,7 @@ export class TestTab {
 
   /** @param url where the room is, when not on the browser's own server */
   open(segmentationId: string, shape: readonly [number, number, number], url?: string): Promise<Room> {
-    return openRoomIn(this.#environment(), { segmentationId, shape, url });
+    return openRoomIn(this.#environment(), { segmentationId, shape, url, personId: this.world.personId });
   }
 
   /** The process of the page dies: nothing is written any more, locks come free. @returns the same tab, loaded again */
@@ -140,7 +153,10 @@ export class TestTab {
     this.#dead = true;
     for (const socket of this.#sockets) socket.terminate();
     for (const name of this.#held) this.world.locks.delete(name);
-    return new TestTab(this.texts, this.world);
+    const next = new TestTab(this.texts, this.world);
+    next.offline = this.offline;
+    next.wallAheadMs = this.wallAheadMs;
+    return next;
   }
 
   /** As the user reloads: the page is told first. */
@@ -171,10 +187,16 @@ export class TestTab {
         load: (owner) => world.outbox.load(owner),
         put: async (owner, entry) => (this.#dead ? undefined : world.outbox.put(owner, entry)),
         delete: async (owner, actor, seq) => (this.#dead ? undefined : world.outbox.delete(owner, actor, seq)),
+        waitingOf: (personId) => world.outbox.waitingOf(personId),
+      },
+      copies: {
+        ...world.copies,
+        save: async (owner, copy) => (this.#dead ? null : world.copies.save(owner, copy)),
       },
       tabTexts: textsOf(this.texts),
       emergencyTexts: textsOf(world.emergency),
       monotonicMs: () => performance.now() + this.clockAheadMs,
+      wallMs: () => Date.now() + this.wallAheadMs,
       random: Math.random,
       onPageHide: (callback) => {
         this.#hiding.add(callback);
@@ -188,6 +210,7 @@ export class TestTab {
   }
 
   #connect(url: string): RoomSocket {
+    this.attempts++;
     const target = this.offline ? "ws://127.0.0.1:1/" : url;
     const socket = new WebSocket(target, { headers: { authorization: `Bearer ${this.world.token}` } });
     socket.on("error", () => undefined);

@@ -10,6 +10,7 @@ const patience = { tries: 6, pauseMs: 50 };
  */
 export class ActorClaim {
   #letGo: (() => void) | null = null;
+  #actor: number | null = null;
   /** Actors of tabs that died, taken over until their last strokes are confirmed. */
   readonly #adopted = new Map<number, () => void>();
 
@@ -27,21 +28,25 @@ export class ActorClaim {
       this.#letGo = await this.locks.claim(this.#lockName(remembered.actor));
       if (!this.#letGo && tries > 1) await new Promise((resolve) => setTimeout(resolve, patience.pauseMs));
     }
-    return this.#letGo ? remembered : null;
+    if (!this.#letGo) return null;
+    this.#actor = remembered.actor;
+    return remembered;
   }
 
-  /** The server's word on who this tab is. */
+  /** Who this tab is from now on. Who it was stays locked: what it wrote is this tab's to send. */
   async hold(lease: ActorLease, resumed: boolean): Promise<void> {
     if (!resumed) {
-      this.#letGo?.();
+      const before = this.#actor;
+      if (this.#letGo && before !== null) this.#adopted.set(before, this.#letGo);
       this.#letGo = (await this.locks?.claim(this.#lockName(lease.actor))) ?? null;
     }
+    this.#actor = lease.actor;
     this.texts?.set(this.#textKey(), JSON.stringify(lease));
   }
 
   /** @returns whether no other tab lives under this actor; held from then on */
   async adopt(actor: number): Promise<boolean> {
-    if (this.#adopted.has(actor)) return true;
+    if (actor === this.#actor || this.#adopted.has(actor)) return true;
     const letGo = await this.locks?.claim(this.#lockName(actor));
     if (letGo) this.#adopted.set(actor, letGo);
     return Boolean(letGo);

@@ -1,5 +1,6 @@
 import { createIndexedDbOutbox } from "./indexed-db-outbox";
 import { createMemoryOutbox, type OutboxStore } from "./outbox-store";
+import type { RoomCopies } from "./room-copies";
 
 /** The part of a browser's WebSocket that a room uses. */
 export interface RoomSocket {
@@ -33,11 +34,15 @@ export interface RoomEnvironment {
   /** Null without a secure context: then each open is a new actor, and what is unsent lives in memory only. */
   locks: Locks | null;
   outbox: OutboxStore;
+  /** Null where nothing may be kept for an opening without the server. */
+  copies: RoomCopies | null;
   /** Of this tab; copied when the tab is duplicated. */
   tabTexts: KeyedTexts | null;
   /** Of this browser: the only storage that can be written while a page is being closed. */
   emergencyTexts: KeyedTexts | null;
   monotonicMs(): number;
+  /** This computer's own clock, which anybody may set. */
+  wallMs(): number;
   /** 0 to 1. */
   random(): number;
   onPageHide(callback: () => void): () => void;
@@ -45,16 +50,18 @@ export interface RoomEnvironment {
   onNetworkChange(callback: (online: boolean) => void): () => void;
 }
 
-export function browserEnvironment(): RoomEnvironment {
+export function browserEnvironment(copies: RoomCopies | null = null): RoomEnvironment {
   const secure = "locks" in navigator && typeof indexedDB !== "undefined";
   return {
     connect: (url) => new WebSocket(url) as unknown as RoomSocket,
     urlOf: (segmentationId) => `${location.origin.replace(/^http/, "ws")}/rooms/${segmentationId}`,
     locks: secure ? webLocks : null,
     outbox: secure ? createIndexedDbOutbox() : createMemoryOutbox(),
+    copies: secure ? copies : null,
     tabTexts: textsOf(() => sessionStorage),
     emergencyTexts: secure ? textsOf(() => localStorage) : null,
     monotonicMs: () => performance.now(),
+    wallMs: () => Date.now(),
     random: Math.random,
     onPageHide: (callback) => {
       addEventListener("pagehide", callback);

@@ -2,4 +2,5 @@ export type { KeyedTexts, Locks, RoomEnvironment, RoomSocket } from "./environme
 export { openRoom, openRoomIn } from "./open-room";
 export { createMemoryOutbox } from "./outbox-store";
 export { RoomClosed } from "./room-closed";
+export { createMemoryCopies, type RoomCopies, type RoomCopy } from "./room-copies";
 export type * from "./types";

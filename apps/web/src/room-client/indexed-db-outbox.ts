@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { OutboxOwner, OutboxStore, StoredEntry } from "./outbox-store";
+import { countWaiting, type OutboxOwner, type OutboxStore, type StoredEntry } from "./outbox-store";
 
 interface OutboxDb extends DBSchema {
   entry: { key: [string, string, number, number]; value: OutboxOwner & StoredEntry };
@@ -32,5 +32,7 @@ export function createIndexedDbOutbox(name = "covoxel-outbox"): OutboxStore {
       const transaction = await strict();
       await Promise.all([transaction.store.delete([personId, segmentationId, actor, seq]), transaction.done]);
     },
+    waitingOf: async (personId) =>
+      countWaiting(await (await database()).getAll("entry", IDBKeyRange.bound([personId], [personId, []]))),
   };
 }

@@ -1,5 +1,6 @@
 import {
   createReplica,
+  decodeEntry,
   type LabelmapReplica,
   type MaskChange,
   type Origin,
@@ -19,9 +20,13 @@ import {
 import * as Y from "yjs";
 import { ActorClaim } from "./actor-claim";
 import { Connection } from "./connection";
+import { CopyKeeper } from "./copy-keeper";
 import type { RoomEnvironment } from "./environment";
 import { Outbox } from "./outbox";
+import { isProvisional, provisionalActor } from "./provisional-actor";
+import { takeBack } from "./rebase";
 import { RoomClosed } from "./room-closed";
+import type { RoomCopy } from "./room-copies";
 import { ServerClock } from "./server-clock";
 import type {
   PaintPart,
@@ -41,6 +46,8 @@ type Listeners = { [K in keyof RoomEvents]: Set<(payload: RoomEvents[K]) => void
 
 const readOnlyActor = 0;
 const minPresenceGapMs = 33;
+/** How long a server that neither answers nor refuses is waited for, before this computer's copy is shown. */
+const patienceMs = 5_000;
 
 /** The client side of one room. Born when the line opens; `Room` to the outside once everything saved is here. */
 export class LiveRoom implements Room {
@@ -62,19 +69,28 @@ export class LiveRoom implements Room {
     peers: new Set(),
     preview: new Set(),
     refused: new Set(),
+    painted: new Set(),
+    rebased: new Set(),
     closed: new Set(),
   };
   #welcome: Welcome | null = null;
   #me: (Welcome["identity"] & { actor: number }) | null = null;
   #replica: LabelmapReplica | null = null;
   #outbox: Outbox | null = null;
+  #keeper: CopyKeeper | null = null;
   #lease: Welcome["lease"];
+  /** Actors that were this tab's and are not any more, by the server's word. */
+  readonly #gone = new Set<number>();
   #canPaint = false;
   #state: SaveState["connection"] = "CONNECTING";
   #revision = 0;
   /** Counts the lines: what was begun on one must not go on over the next. */
   #line = 0;
   #takenUp: Promise<void> | undefined;
+  #openingCopy: Promise<void> | undefined;
+  readonly #patience: ReturnType<typeof setTimeout>;
+  /** Everything saved was here once. */
+  #wasWhole = false;
   /** Documents whose first answer is still under way on this line. */
   readonly #awaited = new Set<RoomDocument>();
   #presence: Presence = { cursorIjk: null, slice: null, tool: "" };
@@ -93,7 +109,11 @@ export class LiveRoom implements Room {
     this.#lease = resume;
     this.#clock = new ServerClock(environment.monotonicMs);
     this.#meta.on("update", () => this.#emit("segments", this.segments()));
-    this.#stopPageHide = environment.onPageHide(() => this.#outbox?.saveAtOnce());
+    this.#stopPageHide = environment.onPageHide(() => {
+      this.#outbox?.saveAtOnce();
+      void this.#keeper?.now();
+    });
+    this.#patience = setTimeout(() => this.#openWithoutServer(), patienceMs);
     this.#connection = new Connection(options.url ?? environment.urlOf(options.segmentationId), environment, {
       opened: () => this.#hello(),
       message: (message) => this.#take(message),
@@ -126,6 +146,7 @@ export class LiveRoom implements Room {
   paint(parts: readonly PaintPart[], origin: Origin): void {
     this.#assertCanPaint();
     this.#commit(this.replica.paint({ parts, origin }));
+    this.#emit("painted", { actor: this.me.actor, seq: this.replica.lastSeq(this.me.actor) });
   }
 
   undo(): boolean {
@@ -144,7 +165,7 @@ export class LiveRoom implements Room {
       sending: (this.#outbox?.count("SENDING") ?? 0) + this.#toRestamp.length,
       received: this.#outbox?.count("RECEIVED") ?? 0,
       revision: this.#revision,
-      outbox: this.#outbox?.durable ? "DURABLE" : "MEMORY",
+      outbox: this.#outbox?.durable ? "DURABLE" : this.#outbox?.failed ? "FULL" : "MEMORY",
     };
   }
 
@@ -183,7 +204,9 @@ export class LiveRoom implements Room {
 
   async close(): Promise<void> {
     this.#outbox?.saveAtOnce();
+    const kept = this.#keeper?.stop();
     this.#shut();
+    await kept;
   }
 
   #assertCanPaint(): void {
@@ -195,7 +218,7 @@ export class LiveRoom implements Room {
     if (!bytes) return false;
     const { actor } = this.me;
     const seq = this.replica.lastSeq(actor);
-    this.#outbox?.add(actor, seq, bytes);
+    void this.#outbox?.add(actor, seq, bytes).then(() => this.#emitSave());
     this.#sendEntry(actor, seq, bytes);
     this.#emitSave();
     return true;
@@ -208,7 +231,8 @@ export class LiveRoom implements Room {
   #hello(): void {
     this.#line++;
     const tab = String(Math.floor(this.environment.random() * 2 ** 48));
-    this.#connection.send({ type: "hello", protocol: protocolVersion, tab, resume: this.#lease });
+    const resume = this.#lease && !isProvisional(this.#lease.actor) ? this.#lease : null;
+    this.#connection.send({ type: "hello", protocol: protocolVersion, tab, resume });
   }
 
   #take(message: ServerMessage): void {
@@ -251,13 +275,17 @@ export class LiveRoom implements Room {
     this.#clock.learn(welcome.serverTimeMs, 0);
     this.#connection.settled();
     this.#welcome = welcome;
-    this.#canPaint = welcome.lease !== null && (this.#me === null || this.#me.actor === welcome.lease.actor);
+    this.#canPaint = welcome.lease !== null;
     if (this.#me === null) await this.#begin(welcome);
-    else if (welcome.identity.personId !== this.#me.personId || (welcome.lease && !this.#canPaint)) {
-      // Somebody else signed in, or the server no longer knows this actor: what is unsent waits in the outbox for the next page.
-      this.#ended(RoomCloseCode.REPLACED, "another actor");
+    else if (welcome.identity.personId !== this.#me.personId) {
+      // Somebody else signed in: what is unsent waits in the outbox for who drew it.
+      this.#ended(RoomCloseCode.REPLACED, "another person");
       return;
-    } else this.#me = { ...welcome.identity, actor: this.#me.actor };
+    } else {
+      this.#me = { ...welcome.identity, actor: this.#me.actor };
+      // Another actor than ours is taken when everything saved is here: only then is it known what has to be painted anew.
+      this.#lease = welcome.lease ?? this.#lease;
+    }
     if (line !== this.#line || this.#state === "CLOSED") return;
     const { generation } = welcome;
     for (const document of [RoomDocument.META, RoomDocument.INK]) {
@@ -270,31 +298,91 @@ export class LiveRoom implements Room {
 
   /** The first welcome says who this tab is. */
   async #begin({ lease, resumed, identity, shape }: Welcome): Promise<void> {
-    const { segmentationId } = this.options;
     if (shape.some((size, axis) => size !== this.options.shape[axis])) {
       this.#ended(RoomCloseCode.VIOLATION, "another grid");
       return;
     }
+    if (lease && this.#lease && !resumed) this.#gone.add(this.#lease.actor);
+    this.#settle(identity, lease);
+    if (lease) await this.#claim.hold(lease, resumed);
+  }
+
+  #settle(identity: Welcome["identity"], lease: Welcome["lease"]): void {
+    const { shape, segmentationId } = this.options;
+    clearTimeout(this.#patience);
     const actor = lease?.actor ?? readOnlyActor;
     this.#me = { ...identity, actor };
-    this.#outbox = new Outbox(
-      { personId: identity.personId, segmentationId },
-      this.environment.outbox,
-      this.environment.emergencyTexts,
-    );
+    const owner = { personId: identity.personId, segmentationId };
+    const { outbox, emergencyTexts, copies } = this.environment;
+    this.#outbox = new Outbox(owner, outbox, emergencyTexts, copies !== null);
+    if (copies) this.#keeper = new CopyKeeper(owner, copies, this.#outbox, () => this.#copy());
     const replica = createReplica({ shape, actor, now: () => this.#clock.now() });
     this.#replica = replica;
     replica.onChange((change) => this.#emit("mask", { boxIjk: boxOf(change) }));
     followInk(this.#ink, (entry) => replica.receive(entry.actor, entry.bytes));
     this.#lease = lease;
-    if (lease) await this.#claim.hold(lease, resumed);
+  }
+
+  /** The server can't be reached: this computer's copy and what was not sent are what there is. */
+  #openWithoutServer(): void {
+    this.#openingCopy ??= this.#comeUpFromCopy().finally(() => {
+      this.#openingCopy = undefined;
+    });
+  }
+
+  async #comeUpFromCopy(): Promise<void> {
+    const { personId, segmentationId, shape } = this.options;
+    const { copies } = this.environment;
+    if (!copies || personId === undefined) return;
+    const copy = await copies.load({ personId, segmentationId }).catch(() => null);
+    // The server was quicker, or there is nothing to show; the line is tried again either way.
+    if (!copy || copy.manifest?.shape.some((size, axis) => size !== shape[axis])) return;
+    if (this.#me !== null || this.#state === "CLOSED") return;
+    const { mayPaint } = copy;
+    const isNew = mayPaint && this.#lease === null;
+    const lease = isNew ? { actor: provisionalActor(this.environment.random), secret: "" } : this.#lease;
+    this.#clock.resume(copy.serverTimeMs, this.environment.wallMs() - copy.wallMs);
+    this.#canPaint = mayPaint;
+    this.#revision = copy.revision;
+    this.#settle(copy.identity, mayPaint ? lease : null);
+    if (isNew && lease) await this.#claim.hold(lease, false);
+    Y.applyUpdate(this.#meta, copy.meta, "copy");
+    Y.applyUpdate(this.#ink, copy.ink, "copy");
+    this.#takenUp ??= this.#takeUpOutbox();
+    await this.#takenUp;
+    if (this.#state !== "CONNECTING") return;
+    this.#state = "OFFLINE";
+    this.#ready.resolve();
+    this.#emitSave();
+  }
+
+  /** @returns null while not everything is here */
+  #copy(): RoomCopy | null {
+    const { identity, generation } = this.#welcome ?? {};
+    if (!identity || generation === undefined || !this.#wasWhole || this.#awaited.size > 0) return null;
+    return {
+      identity,
+      mayPaint: this.#canPaint,
+      revision: this.#revision,
+      generation,
+      serverTimeMs: this.#clock.now(),
+      wallMs: this.environment.wallMs(),
+      meta: Y.encodeStateAsUpdate(this.#meta),
+      ink: Y.encodeStateAsUpdate(this.#ink),
+      manifest: null,
+    };
   }
 
   #synced({ document, revision, update }: Message<"sync">): void {
     Y.applyUpdate(document === RoomDocument.INK ? this.#ink : this.#meta, update, "server");
     if (document === RoomDocument.INK) this.#revision = Math.max(this.#revision, revision);
+    this.#keeper?.soon();
     if (this.#awaited.delete(document) && this.#awaited.size === 0) void this.#online();
     else if (this.#state === "ONLINE") this.#emitSave();
+  }
+
+  #isStill(line: number): boolean {
+    return line === this.#line && this.#state !== "CLOSED";
   }
 
   /** Everything saved is here: now what is not may go. */
@@ -302,20 +390,68 @@ export class LiveRoom implements Room {
     const line = this.#line;
     this.#takenUp ??= this.#takeUpOutbox();
     await this.#takenUp;
-    if (line !== this.#line || this.#state === "CLOSED") return;
+    if (!this.#isStill(line)) return;
+    this.#wasWhole = true;
+    await this.#goOnAsLeased();
+    if (!this.#isStill(line)) return;
     this.#state = "ONLINE";
     for (const { actor, seq, bytes } of this.#outbox?.waiting() ?? []) this.#sendEntry(actor, seq, bytes);
     this.#ready.resolve();
     this.#emitSave();
   }
 
+  /**
+   * The server gave this tab another actor than the one that it drew as: it forgot it (after 30 days), or there was none (opened without a
+   * network). What was not sent is painted anew as the new one, above everything seen, and nothing of it is lost.
+   */
+  async #goOnAsLeased(): Promise<void> {
+    const [lease, outbox, before] = [this.#lease, this.#outbox!, this.me.actor];
+    const isAnother = lease !== null && lease.actor !== before;
+    if (isAnother) this.#gone.add(before);
+    const unsent = outbox.waiting().filter(({ actor }) => isProvisional(actor) || this.#gone.has(actor));
+    if (!lease || isProvisional(lease.actor) || (!isAnother && unsent.length === 0)) return;
+    const saved = new Set(unsent.map(({ actor }) => actor).flatMap((actor) => [...this.#seqsInDocument(actor)]));
+    const rebased = takeBack(this.replica, unsent, ({ actor, seq }) => saved.has(`${actor}/${seq}`));
+    this.replica.continueAs(lease.actor);
+    this.#me = { ...this.me, actor: lease.actor };
+    // The new ones are on disk before the old ones are let go of: a crash in between paints twice, and never loses.
+    const kept = rebased.strokes.map(({ parts, origin }) => {
+      const bytes = this.replica.paint({ parts, ...(origin && { origin }) });
+      return outbox.add(lease.actor, this.replica.lastSeq(lease.actor), bytes);
+    });
+    await Promise.all(kept);
+    for (const { actor, seq } of unsent) outbox.drop(actor, seq);
+    if (isAnother) await this.#claim.hold(lease, false);
+    const [strokes, { unsaid }] = [rebased.strokes.length, rebased];
+    if (strokes + unsaid > 0)
+      this.#emit("rebased", {
+        reason: unsent.some(({ actor }) => this.#gone.has(actor) && !isProvisional(actor))
+          ? "RETIRED"
+          : "OPENED_OFFLINE",
+        strokes,
+        unsaid,
+      });
+  }
+
+  /** What the server has of an actor, each as "actor/seq". */
+  #seqsInDocument(actor: number): Set<string> {
+    const entries = this.#ink.getArray<Uint8Array>(String(actor)).toArray();
+    return new Set(entries.map((bytes) => `${actor}/${decodeEntry(bytes).seq}`));
+  }
+
   /** Strokes that earlier pages of this person left unconfirmed: own ones of before a reload, and those of tabs that died. */
   async #takeUpOutbox(): Promise<void> {
     const outbox = this.#outbox!;
     for (const entry of await outbox.load()) {
-      const { actor, seq, bytes, refusal } = entry;
-      if (refusal) this.#refused.push({ actor, seq, reason: refusal });
-      else if (actor === this.me.actor || (await this.#claim.adopt(actor))) {
+      const { actor, seq, bytes, refusal, savedAs } = entry;
+      if (refusal) {
+        this.#refused.push({ actor, seq, reason: refusal });
+        // Its number stays used.
+        this.replica.revoke(actor, seq);
+      } else if (savedAs) {
+        this.replica.receive(actor, bytes);
+        outbox.adoptSaved(entry);
+      } else if (actor === this.me.actor || (await this.#claim.adopt(actor))) {
         this.replica.receive(actor, bytes);
         outbox.adopt(entry);
       }
@@ -323,7 +459,8 @@ export class LiveRoom implements Room {
   }
 
   #acknowledged({ actor, seq, revision }: Message<"ack">): void {
-    this.#outbox?.confirmed(actor, seq);
+    this.#outbox?.confirmed(actor, seq, revision);
+    this.#keeper?.soon();
     this.#revision = Math.max(this.#revision, revision);
     this.#restampWhenSettled();
     this.#emitSave();
@@ -377,6 +514,8 @@ export class LiveRoom implements Room {
     this.#peers.clear();
     this.#emit("peers", []);
     this.#emitSave();
+    if (this.#me === null) this.#openWithoutServer();
+    else void this.#keeper?.now();
   }
 
   #ended(code: number, reason: string): void {
@@ -389,6 +528,8 @@ export class LiveRoom implements Room {
   #shut(): void {
     this.#state = "CLOSED";
     this.#connection.close();
+    void this.#keeper?.stop();
+    clearTimeout(this.#patience);
     clearTimeout(this.#presenceTimer);
     this.#stopPageHide();
     this.#claim.letGo();

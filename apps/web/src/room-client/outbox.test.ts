@@ -41,8 +41,8 @@ describe("the outbox", () => {
     // The line broke: what was only received is sent again.
     outbox.unsent();
     expect([outbox.count("SENDING"), outbox.count("RECEIVED")]).toEqual([3, 0]);
-    expect(outbox.confirmed(7, 1)).toBe(true);
-    expect(outbox.confirmed(7, 1)).toBe(false);
+    expect(outbox.confirmed(7, 1, 1)).toBe(true);
+    expect(outbox.confirmed(7, 1, 1)).toBe(false);
     expect((await store.load(owner)).map(({ seq }) => seq)).toEqual([9, 2]);
   });
 
@@ -52,7 +52,31 @@ describe("the outbox", () => {
     outbox.add(7, 1, bytes(1));
     expect(outbox.refused(7, 1, RefusalReason.SEGMENT_LOCKED)).toBe(true);
     expect(outbox.waiting()).toEqual([]);
-    expect(await store.load(owner)).toEqual([{ actor: 7, seq: 1, bytes: bytes(1), refusal: "SEGMENT_LOCKED" }]);
+    expect(await store.load(owner)).toEqual([
+      { actor: 7, seq: 1, bytes: bytes(1), refusal: "SEGMENT_LOCKED", savedAs: null },
+    ]);
+  });
+
+  test("holds what is saved until this computer's copy has it, and counts it to nobody", async () => {
+    const store = createMemoryOutbox(true);
+    const outbox = new Outbox(owner, store, null, true);
+    for (const seq of [1, 2, 3]) void outbox.add(7, seq, bytes(seq));
+    outbox.confirmed(7, 1, 10);
+    outbox.confirmed(7, 2, 11);
+    expect(outbox.waiting().map(({ seq }) => seq)).toEqual([3]);
+    expect((await store.load(owner)).map(({ seq, savedAs }) => [seq, savedAs])).toEqual([
+      [1, 10],
+      [2, 11],
+      [3, null],
+    ]);
+    expect(await store.waitingOf(owner.personId)).toEqual([{ segmentationId: "seg_1", entries: 1 }]);
+    outbox.copied(10);
+    expect((await store.load(owner)).map(({ seq }) => seq)).toEqual([2, 3]);
+
+    const next = new Outbox(owner, store, null, true);
+    for (const entry of await next.load()) if (entry.savedAs) next.adoptSaved(entry);
+    next.copied(11);
+    expect((await store.load(owner)).map(({ seq }) => seq)).toEqual([3]);
   });
 
   test("what the store doesn't have yet is written at once when the page goes, and found by the next page", async () => {
@@ -80,6 +104,7 @@ describe("the outbox", () => {
       load: () => Promise.reject(new Error("denied")),
       put: () => Promise.reject(new Error("denied")),
       delete: () => Promise.reject(new Error("denied")),
+      waitingOf: () => Promise.reject(new Error("denied")),
     };
     const outbox = new Outbox(owner, broken, null);
     expect(await outbox.load()).toEqual([]);

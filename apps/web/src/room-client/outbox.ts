@@ -16,16 +16,25 @@ interface Waiting {
 /** What this tab has written and the server has not confirmed; each entry leaves only with an answer. */
 export class Outbox {
   readonly #waiting = new Map<string, Waiting>();
+  /** Confirmed, and not in this computer's copy of the room yet. */
+  readonly #saved = new Map<string, { actor: number; seq: number; revision: number }>();
   #storeFailed = false;
 
   constructor(
     private readonly owner: OutboxOwner,
     private readonly store: OutboxStore,
     private readonly emergency: KeyedTexts | null,
+    /** Whether confirmed entries stay until `copied`. */
+    private holdsSaved = false,
   ) {}
 
   get durable(): boolean {
     return this.store.durable && !this.#storeFailed;
+  }
+
+  /** The browser refused to keep something: its quota is used up, or it forbids storage. */
+  get failed(): boolean {
+    return this.store.durable && this.#storeFailed;
   }
 
   count(stage: Stage): number {
@@ -37,15 +46,16 @@ export class Outbox {
     return [...this.#waiting.values()].sort((a, b) => a.actor - b.actor || a.seq - b.seq);
   }
 
-  add(actor: number, seq: number, bytes: Uint8Array): void {
-    this.#keep(this.#take(actor, seq, bytes, false));
+  /** @returns resolves once it is kept, or never will be */
+  add(actor: number, seq: number, bytes: Uint8Array): Promise<void> {
+    return this.#keep(this.#take(actor, seq, bytes, false));
   }
 
   /** For a page that is being closed: kept before this returns. */
   addAtOnce(actor: number, seq: number, bytes: Uint8Array): void {
     const entry = this.#take(actor, seq, bytes, false);
     this.#writeEmergency(entry);
-    this.#keep(entry);
+    void this.#keep(entry);
   }
 
   /** What the store doesn't have yet would be lost with the page. */
@@ -53,7 +63,7 @@ export class Outbox {
     for (const entry of this.#waiting.values()) if (!entry.kept) this.#writeEmergency(entry);
   }
 
-  /** What earlier pages left, emergency writes included, that is not refused; moves the latter into the store. */
+  /** What earlier pages left, emergency writes included; moves the latter into the store. */
   async load(): Promise<StoredEntry[]> {
     const left = readEmergency(this.emergency, this.owner);
     try {
@@ -84,11 +94,45 @@ export class Outbox {
     for (const entry of this.#waiting.values()) entry.stage = "SENDING";
   }
 
+  /** Of an entry that `load` gave as saved. */
+  adoptSaved({ actor, seq, savedAs }: StoredEntry): void {
+    if (savedAs !== null) this.#saved.set(keyOf(actor, seq), { actor, seq, revision: savedAs });
+  }
+
   /** @returns false when it was not waiting here */
-  confirmed(actor: number, seq: number): boolean {
+  confirmed(actor: number, seq: number, revision: number): boolean {
+    const entry = this.#waiting.get(keyOf(actor, seq));
+    if (!entry) return false;
+    if (!this.holdsSaved) return this.drop(actor, seq);
+    this.#waiting.delete(keyOf(actor, seq));
+    this.emergency?.delete(emergencyKey(this.owner, actor, seq));
+    this.#saved.set(keyOf(actor, seq), { actor, seq, revision });
+    this.store
+      .put(this.owner, { actor, seq, bytes: entry.bytes, refusal: null, savedAs: revision })
+      .catch(() => this.#failed());
+    return true;
+  }
+
+  /** This computer's copy of the room has every entry up to a revision. */
+  copied(revision: number): void {
+    for (const [key, saved] of this.#saved) {
+      if (saved.revision > revision) continue;
+      this.#saved.delete(key);
+      this.forget(saved.actor, saved.seq);
+    }
+  }
+
+  /** There is no copy to wait for. */
+  holdNoSaved(): void {
+    this.holdsSaved = false;
+    this.copied(Number.POSITIVE_INFINITY);
+  }
+
+  /** @returns false when it was not waiting here */
+  drop(actor: number, seq: number): boolean {
     if (!this.#waiting.delete(keyOf(actor, seq))) return false;
     this.emergency?.delete(emergencyKey(this.owner, actor, seq));
-    this.store.delete(this.owner, actor, seq).catch(() => this.#failed());
+    this.forget(actor, seq);
     return true;
   }
 
@@ -98,11 +142,13 @@ export class Outbox {
     if (!entry) return false;
     this.#waiting.delete(keyOf(actor, seq));
     this.emergency?.delete(emergencyKey(this.owner, actor, seq));
-    this.store.put(this.owner, { actor, seq, bytes: entry.bytes, refusal: reason }).catch(() => this.#failed());
+    this.store
+      .put(this.owner, { actor, seq, bytes: entry.bytes, refusal: reason, savedAs: null })
+      .catch(() => this.#failed());
     return true;
   }
 
-  /** Of a refused entry that was painted anew. */
+  /** Of an entry that waits no more: refused and painted anew, or saved and copied. */
   forget(actor: number, seq: number): void {
     this.store.delete(this.owner, actor, seq).catch(() => this.#failed());
   }
@@ -113,10 +159,10 @@ export class Outbox {
     return entry;
   }
 
-  #keep(entry: Waiting): void {
+  #keep(entry: Waiting): Promise<void> {
     const { actor, seq, bytes } = entry;
-    this.store
-      .put(this.owner, { actor, seq, bytes, refusal: null })
+    return this.store
+      .put(this.owner, { actor, seq, bytes, refusal: null, savedAs: null })
       .then(() => {
         entry.kept = true;
       })
@@ -147,7 +193,7 @@ function readEmergency(texts: KeyedTexts | null, owner: OutboxOwner): { key: str
   return keys.map((key) => {
     const [actor, seq] = key.slice(prefix.length).split("/").map(Number);
     const bytes = fromBase64(texts?.get(key) ?? "");
-    return { key, entry: { actor: actor!, seq: seq!, bytes, refusal: null } };
+    return { key, entry: { actor: actor!, seq: seq!, bytes, refusal: null, savedAs: null } };
   });
 }
 

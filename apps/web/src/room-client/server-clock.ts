@@ -10,6 +10,14 @@ export class ServerClock {
     return Math.max(0, Math.floor(this.#serverMs + this.monotonicMs() - this.#atMs));
   }
 
+  /**
+   * Goes on from what an earlier page knew. Between two pages there is only this computer's own clock to ask: set back, it counts for
+   * nothing; set ahead, the server refuses the stamps when it is there again, and the strokes are stamped anew.
+   */
+  resume(serverTimeMs: number, elapsedWallMs: number): void {
+    this.learn(serverTimeMs + Math.max(0, elapsedWallMs), 0);
+  }
+
   /** @param roundTripMs of the question that was answered; 0 takes the answer as it is, so late by the way it came, never ahead */
   learn(serverTimeMs: number, roundTripMs: number): void {
     this.#serverMs = serverTimeMs + roundTripMs / 2;

@@ -14,12 +14,15 @@ export interface RoomOptions {
   segmentationId: string;
   /** Voxels along i, j, k of the segmentation's grid. */
   shape: readonly [ni: number, nj: number, nk: number];
+  /** Who opens it, where the page knows: for this person a copy on this computer may stand in for a server that can't be reached. */
+  personId?: string;
   /** The socket's address; default: /rooms/<segmentationId> on this page's host. */
   url?: string;
 }
 
 /**
- * One tab in one room. `openRoom` resolves once the person may paint: the actor is leased and everything saved so far is in `replica`.
+ * One tab in one room. `openRoom` resolves once the person may paint: the actor is leased and everything saved so far is in `replica`;
+ * or, without a server, once this computer's copy and what was not sent yet are.
  * @throws RoomClosed from `openRoom` when the server turns this person away
  */
 export interface Room {
@@ -59,14 +62,26 @@ export interface SaveState {
   received: number;
   /** The highest revision acknowledged as durable; "Saved" may be shown only while `sending` and `received` are 0. */
   revision: number;
-  /** MEMORY where the browser offers no locks or no IndexedDB (no secure context): unsent strokes don't survive a reload there. */
-  outbox: "DURABLE" | "MEMORY";
+  /**
+   * MEMORY where the browser offers no locks or no IndexedDB (no secure context), FULL where it refused to keep something: unsent strokes
+   * don't survive a reload there.
+   */
+  outbox: "DURABLE" | "MEMORY" | "FULL";
 }
 
 export interface RefusedStroke {
   actor: number;
   seq: number;
   reason: RefusalReason;
+}
+
+/** Strokes that were painted anew under another actor, because the one that drew them is no longer this tab's. */
+export interface Rebase {
+  /** RETIRED: the server gave the tab another actor. OPENED_OFFLINE: it had none yet. */
+  reason: "RETIRED" | "OPENED_OFFLINE";
+  strokes: number;
+  /** Saved strokes whose undo or redo could not be kept. */
+  unsaid: number;
 }
 
 export interface RoomEvents {
@@ -77,6 +92,9 @@ export interface RoomEvents {
   peers: readonly Peer[];
   preview: StrokePreview & { sessionId: number };
   refused: RefusedStroke;
+  /** I painted a stroke: on screen, and in the outbox. */
+  painted: { actor: number; seq: number };
+  rebased: Rebase;
   /** The server ended it for good; `code` is a RoomCloseCode. */
   closed: { code: number; reason: string };
 }

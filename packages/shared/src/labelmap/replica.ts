@@ -52,14 +52,13 @@ export const createReplicaWithRules = (options: ReplicaOptions, rules: Rules): L
 class Replica implements LabelmapReplica {
   readonly formatVersion = formatVersion;
   readonly shape: Shape;
-  readonly actor: number;
   readonly #now: () => number;
   readonly #streams = new Map<number, ActorStream>();
   readonly #planes = new Map<number, BrickPlane>();
   readonly #foundation: Foundation;
   readonly #context: PlaneContext;
   readonly #listeners = new Set<(change: MaskChange) => void>();
-  readonly #own: ActorStream;
+  #own: ActorStream;
   #maxHlc = 0;
   /** Hashes of what the last `fold` wrote: kept in case its manifest is attached. */
   #lastFolded: readonly string[] = [];
@@ -71,7 +70,6 @@ class Replica implements LabelmapReplica {
     for (const size of shape) checkInteger("a shape", size, 1, limits.axis);
     checkActor(actor);
     this.shape = [...shape];
-    this.actor = actor;
     this.#now = now;
     this.#own = this.#stream(actor);
     this.#foundation = new Foundation(new ChunkGrid(this.shape), rules);
@@ -82,6 +80,15 @@ class Replica implements LabelmapReplica {
       foundation: this.#foundation,
       isShown: ({ actor: author, seq }) => this.#streams.get(author)?.patch(seq)?.shown === true,
     };
+  }
+
+  get actor(): number {
+    return this.#own.actor;
+  }
+
+  continueAs(actor: number): void {
+    checkActor(actor);
+    this.#own = this.#stream(actor);
   }
 
   paint(patch: { readonly parts: readonly PaintPart[]; readonly origin?: Origin }): Uint8Array {

@@ -52,6 +52,8 @@ export interface LabelmapReplica {
   readonly shape: Shape;
   /** Whose entries `paint`, `undo`, `redo` and `bye` write. */
   readonly actor: number;
+  /** Writes as another actor from now on; what the one before wrote stays, and its undo window is closed to this replica. */
+  continueAs(actor: number): void;
 
   /**
    * Paints at once, above everything this replica has seen.
