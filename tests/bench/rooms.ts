@@ -13,12 +13,13 @@ const sections: Record<string, (plan: Plan, stage: Stage) => Promise<Section>> =
 /**
  * Rooms on a real API process with its embedded PostgreSQL. Each section's file says what its metrics mean.
  *
- * `npm run bench -- rooms [quick] [section ...]`: those sections, else all.
+ * `npm run bench -- rooms [quick] [rounds=N] [section ...]`: those sections, else all.
  */
 export async function run(words: string[] = []): Promise<BenchResult> {
   const args = words.map((word) => word.replace(/^--/, ""));
-  const plan = args.includes("quick") ? quickPlan : usualPlan;
-  const asked = args.filter((arg) => arg !== "quick");
+  const rounds = args.find((arg) => arg.startsWith("rounds="))?.slice("rounds=".length);
+  const plan = { ...(args.includes("quick") ? quickPlan : usualPlan), ...(rounds && { rounds: Number(rounds) }) };
+  const asked = args.filter((arg) => arg !== "quick" && !arg.startsWith("rounds="));
   const unknown = asked.filter((name) => !(name in sections));
   if (unknown.length > 0)
     throw new Error(`No section ${unknown.join(", ")}: there are ${Object.keys(sections).join(", ")}.`);

@@ -95,7 +95,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
     segmentations,
     grids,
     store,
-    journal: createJournal(db, log),
+    journal: createJournal({ db, pool }, log),
     ownership: createRoomOwnership(db, pool, log),
     verifySuggestionPatch: deps.verifySuggestionPatch ?? (async () => RefusalReason.NOT_THE_SUGGESTION),
     suggestionPatchSaved: deps.suggestionPatchSaved ?? (() => {}),

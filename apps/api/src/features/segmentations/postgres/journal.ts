@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SegmentationId } from "@covoxel/shared/vocabulary";
 import type { Kysely } from "kysely";
+import type pg from "pg";
 import type { Database } from "../../../adapters/postgres/database.js";
 import {
   type AcceptedRecord,
@@ -18,20 +19,25 @@ interface Waiting {
   settle(failure?: Error): void;
 }
 
+interface JournalDatabase {
+  db: Kysely<Database>;
+  pool: pg.Pool;
+}
+
 const largestBatch = { records: 256, bytes: 16 * 2 ** 20 };
 const retryMs = { first: 100, atMost: 2000 };
 
 /**
  * Group commit: while one transaction is being flushed to disk, everything that arrives from every room gathers for the next.
- * One connection, one transaction at a time, so records become durable in the order in which they came.
+ * One transaction at a time, so records become durable in the order in which they came.
  */
-export function createJournal(db: Kysely<Database>, log: RoomLog): Journal {
+export function createJournal(database: JournalDatabase, log: RoomLog): Journal {
   const waiting: Waiting[] = [];
   let running = false;
 
   const run = async () => {
     running = true;
-    while (waiting.length > 0) await commitUntilSettled(db, takeBatch(waiting), log);
+    while (waiting.length > 0) await commitUntilSettled(database, takeBatch(waiting), log);
     running = false;
   };
 
@@ -53,20 +59,20 @@ function takeBatch(waiting: Waiting[]): Waiting[] {
   return waiting.splice(0, size === -1 ? waiting.length : size);
 }
 
-async function commitUntilSettled(db: Kysely<Database>, batch: Waiting[], log: RoomLog): Promise<void> {
+async function commitUntilSettled(database: JournalDatabase, batch: Waiting[], log: RoomLog): Promise<void> {
   let open = batch;
   for (let attempt = 0; open.length > 0; attempt++) {
     try {
       // An attempt that failed may have been committed all the same: the answer was lost, not the commit.
-      if (attempt > 0) open = await settleCommitted(db, open);
+      if (attempt > 0) open = await settleCommitted(database.db, open);
       const moved = await commit(
-        db,
+        database.pool,
         open.map(({ record }) => record),
       );
       for (const { record, settle } of open) settle(moved.has(record.segmentationId) ? new RoomMoved() : undefined);
       return;
     } catch (error) {
-      if (isRejected(error)) return settleRoomByRoom(db, open, error, log);
+      if (isRejected(error)) return settleRoomByRoom(database, open, error, log);
       const pauseMs = Math.min(retryMs.first * 2 ** attempt, retryMs.atMost);
       log.warn({ records: open.length, attempt, pauseMs, code: codeOf(error) }, "journal waits for the database");
       await sleep(pauseMs);
@@ -75,25 +81,18 @@ async function commitUntilSettled(db: Kysely<Database>, batch: Waiting[], log: R
 }
 
 /** @returns the rooms that are no longer this process's: nothing of theirs was written */
-async function commit(db: Kysely<Database>, records: readonly JournalRecord[]): Promise<Set<SegmentationId>> {
-  return db.transaction().execute(async (tx) => {
-    const tokens = new Map(records.map(({ segmentationId, token }) => [segmentationId, token]));
-    // The share lock makes a takeover wait until this commit is through, so that it reads what was written here.
-    const owners = await tx
-      .selectFrom("room_owner")
-      .select(["segmentation_id", "token"])
-      .where("segmentation_id", "in", [...tokens.keys()])
-      .forShare()
-      .execute();
-    const current = new Map(owners.map((owner) => [owner.segmentation_id, owner.token]));
-    const moved = new Set([...tokens].filter(([id, token]) => current.get(id) !== token).map(([id]) => id));
-    const kept = records.filter(({ segmentationId }) => !moved.has(segmentationId));
-    const accepted = kept.filter((record): record is AcceptedRecord => record.outcome === "ACCEPTED");
-    const refused = kept.filter((record): record is RefusedRecord => record.outcome === "REFUSED");
-    if (accepted.length > 0) await tx.insertInto("ink_entry").values(accepted.map(entryRow)).execute();
-    if (refused.length > 0) await tx.insertInto("ink_refusal").values(refused.map(refusalRow)).execute();
-    return moved;
+async function commit(pool: pg.Pool, records: readonly JournalRecord[]): Promise<Set<SegmentationId>> {
+  const tokens = new Map(records.map(({ segmentationId, token }) => [segmentationId, token]));
+  const accepted = records.filter((record): record is AcceptedRecord => record.outcome === "ACCEPTED");
+  const refused = records.filter((record): record is RefusedRecord => record.outcome === "REFUSED");
+  const { rows: owners } = await pool.query<{ segmentation_id: SegmentationId; token: number }>({
+    // Named: each connection parses and plans it once.
+    name: "append records",
+    text: appendRecords,
+    values: [[...tokens.keys()], ...valuesOf(entryColumns, accepted), ...valuesOf(refusalColumns, refused)],
   });
+  const current = new Map(owners.map((owner) => [owner.segmentation_id, owner.token]));
+  return new Set([...tokens].filter(([id, token]) => current.get(id) !== token).map(([id]) => id));
 }
 
 async function settleCommitted(db: Kysely<Database>, open: readonly Waiting[]): Promise<Waiting[]> {
@@ -114,10 +113,15 @@ async function settleCommitted(db: Kysely<Database>, open: readonly Waiting[]): 
 }
 
 /** One room's impossible record must not stop the others: each gets its own transaction, and the one at fault is told. */
-async function settleRoomByRoom(db: Kysely<Database>, open: Waiting[], error: unknown, log: RoomLog): Promise<void> {
+async function settleRoomByRoom(
+  database: JournalDatabase,
+  open: Waiting[],
+  error: unknown,
+  log: RoomLog,
+): Promise<void> {
   const rooms = Map.groupBy(open, ({ record }) => record.segmentationId);
   if (rooms.size > 1) {
-    for (const room of rooms.values()) await commitUntilSettled(db, room, log);
+    for (const room of rooms.values()) await commitUntilSettled(database, room, log);
     return;
   }
   const [segmentationId] = rooms.keys();
@@ -133,30 +137,64 @@ function codeOf(error: unknown): string | undefined {
   return typeof code === "string" ? code : undefined;
 }
 
-const shared = ({ segmentationId, actor, seq, personId }: JournalRecord) => ({
-  segmentation_id: segmentationId,
-  actor,
-  seq,
-  person_id: personId,
-});
+/** Where a column's values come from. Its name, its type in an array, and where that differs the type it is stored as. */
+interface Column<R> {
+  name: string;
+  type: "text" | "bigint" | "bytea";
+  as?: "jsonb" | "integer[]";
+  of(record: R): unknown;
+}
 
-const entryRow = (record: AcceptedRecord) => ({
-  ...shared(record),
-  revision: record.revision,
-  kind: record.kind,
-  hlc: record.hlc,
-  origin: record.origin && JSON.stringify(record.origin),
-  box: record.box && [...record.box],
-  voxel_count: record.voxelCount,
-  target: record.toggle?.target ?? null,
-  toggle_count: record.toggle?.count ?? null,
-  bytes: asBuffer(record.bytes),
-});
+const sharedColumns: readonly Column<JournalRecord>[] = [
+  { name: "segmentation_id", type: "text", of: ({ segmentationId }) => segmentationId },
+  { name: "actor", type: "bigint", of: ({ actor }) => actor },
+  { name: "seq", type: "bigint", of: ({ seq }) => seq },
+  { name: "person_id", type: "text", of: ({ personId }) => personId },
+];
 
-const refusalRow = (record: RefusedRecord) => ({
-  ...shared(record),
-  reason: record.reason,
-  bytes_sha256: asBuffer(record.bytesSha256),
-});
+const entryColumns: readonly Column<AcceptedRecord>[] = [
+  ...sharedColumns,
+  { name: "revision", type: "bigint", of: ({ revision }) => revision },
+  { name: "kind", type: "text", of: ({ kind }) => kind },
+  { name: "hlc", type: "bigint", of: ({ hlc }) => hlc },
+  { name: "origin", type: "text", as: "jsonb", of: ({ origin }) => origin && JSON.stringify(origin) },
+  // As text: `unnest` would take arrays within an array apart.
+  { name: "box", type: "text", as: "integer[]", of: ({ box }) => box && `{${box.join()}}` },
+  { name: "voxel_count", type: "bigint", of: ({ voxelCount }) => voxelCount },
+  { name: "target", type: "bigint", of: ({ toggle }) => toggle?.target },
+  { name: "toggle_count", type: "bigint", of: ({ toggle }) => toggle?.count },
+  { name: "bytes", type: "bytea", of: ({ bytes }) => asBuffer(bytes) },
+];
+
+const refusalColumns: readonly Column<RefusedRecord>[] = [
+  ...sharedColumns,
+  { name: "reason", type: "text", of: ({ reason }) => reason },
+  { name: "bytes_sha256", type: "bytea", of: ({ bytesSha256 }) => asBuffer(bytesSha256) },
+];
+
+/** An array a column, the fencing tokens first. */
+const valuesOf = <R extends JournalRecord>(columns: readonly Column<R>[], records: readonly R[]): unknown[][] => [
+  records.map(({ token }) => token),
+  ...columns.map((column) => records.map((record) => column.of(record) ?? null)),
+];
+
+/** @param first number of the parameter with the tokens */
+function insertRows<R>(table: string, columns: readonly Column<R>[], first: number): string {
+  const arrays = columns.map(({ type }, n) => `$${first + 1 + n}::${type}[]`);
+  const names = columns.map(({ name }) => name).join(", ");
+  const stored = columns.map(({ name, as }) => (as ? `${name}::${as}` : name)).join(", ");
+  return `insert into ${table} (${names}) select ${stored}
+    from unnest($${first}::bigint[], ${arrays.join(", ")}) as record (token, ${names}) join owner using (segmentation_id, token)`;
+}
+
+/**
+ * One statement, so one round trip and one commit. The share lock makes a takeover wait until this commit is through, so that it reads
+ * what was written here; a record whose token is no longer the owner's finds no row to join and is not written.
+ */
+const appendRecords = `
+  with owner as (select segmentation_id, token from room_owner where segmentation_id = any ($1::text[]) for share),
+  accepted as (${insertRows("ink_entry", entryColumns, 2)}),
+  refused as (${insertRows("ink_refusal", refusalColumns, 3 + entryColumns.length)})
+  select segmentation_id, token from owner`;
 
 const asBuffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
