@@ -412,6 +412,8 @@ export type Mutation = {
   revokeApiToken: ApiToken;
   revokeInvitation: Invitation;
   setMemberRoles: Project;
+  /** Says that you painted it again, put it away, or took it up again. Said twice it is said once. */
+  settleSetAside: SetAsideStroke;
   /** Opens an import; its files are sent to /uploads (tus 1.0) with the metadata importId and relativePath. */
   startImport: Import;
   updateSegment: Segment;
@@ -506,6 +508,11 @@ export type MutationRevokeInvitationArgs = {
 
 export type MutationSetMemberRolesArgs = {
   input: MemberInput;
+};
+
+
+export type MutationSettleSetAsideArgs = {
+  input: SettleSetAsideInput;
 };
 
 
@@ -722,9 +729,30 @@ export type QuerySuggestionsArgs = {
   segmentationId: Scalars['ID']['input'];
 };
 
+/** Why a room set a stroke aside. */
+export type RefusalReason =
+  | 'CLOCK_AHEAD'
+  | 'NOT_THE_SUGGESTION'
+  | 'OUT_OF_GRID'
+  | 'READ_ONLY'
+  | 'SEGMENT_LOCKED'
+  | 'TOO_LARGE'
+  | 'UNKNOWN_SEGMENT';
+
 export type RequestSuggestionInput = {
   modelId: Scalars['ID']['input'];
   segmentationId: Scalars['ID']['input'];
+};
+
+export type RestoredAs = {
+  actor: Scalars['Float']['output'];
+  seq: Scalars['Float']['output'];
+};
+
+/** An edit of yours in the same segmentation. */
+export type RestoredAsInput = {
+  actor: Scalars['Float']['input'];
+  seq: Scalars['Float']['input'];
 };
 
 export type RolesInProject = {
@@ -780,6 +808,8 @@ export type Segmentation = Node & {
   segments: Array<Segment>;
   /** The series on whose grid it lies. */
   series: Series;
+  /** Strokes of yours that the room refused, newest first. Nobody else sees them. */
+  setAside: SetAsideConnection;
   /** The entry that a voxel names as its author. Null when there is none, or none yet. */
   strokeBy: Maybe<HistoryEntry>;
   /** The time point it lies on; 0 where there is only one. */
@@ -791,6 +821,14 @@ export type Segmentation = Node & {
 export type SegmentationHistoryArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+};
+
+
+/** A mask on the grid of one series, painted by several people. */
+export type SegmentationSetAsideArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  state?: InputMaybe<SetAsideState>;
 };
 
 
@@ -854,6 +892,64 @@ export type Series = Node & {
   warnings: Array<GridWarning>;
   /** As the source proposes them. */
   windows: Array<WindowPreset>;
+};
+
+export type SetAsideConnection = {
+  edges: Array<SetAsideEdge>;
+  pageInfo: PageInfo;
+};
+
+export type SetAsideEdge = {
+  cursor: Scalars['String']['output'];
+  node: SetAsideStroke;
+};
+
+export type SetAsidePart = {
+  plane: Scalars['Int']['output'];
+  /** 0 erases. */
+  segment: Scalars['Int']['output'];
+  voxelCount: Scalars['Float']['output'];
+};
+
+export type SetAsideState =
+  /** Its author put it away. It can be taken up again. */
+  | 'DISMISSED'
+  /** Its author painted it again, as a new edit. */
+  | 'RESTORED'
+  /** Nothing was done about it yet. */
+  | 'WAITING';
+
+/** A stroke of yours that the room refused: never applied, and kept until you restore or dismiss it. */
+export type SetAsideStroke = {
+  /** With `seq` its name for ever. */
+  actor: Scalars['Float']['output'];
+  /** Where: i0, j0, k0, i1, j1, k1, the last three exclusive. Null where it painted nothing. */
+  boxIjk: Maybe<Array<Scalars['Int']['output']>>;
+  /** Where its entry downloads, to be painted again. Null where there is nothing to paint. */
+  entryPath: Maybe<Scalars['String']['output']>;
+  /** What it would have painted. Null for an undo, and for what was refused before strokes were kept. */
+  parts: Maybe<Array<SetAsidePart>>;
+  reason: RefusalReason;
+  refusedAt: Scalars['DateTime']['output'];
+  /** The edit that brought it back. */
+  restoredAs: Maybe<RestoredAs>;
+  seq: Scalars['Float']['output'];
+  /** When it was restored or dismissed. */
+  settledAt: Maybe<Scalars['DateTime']['output']>;
+  state: SetAsideState;
+  /** The suggestion that you accepted. */
+  suggestionId: Maybe<Scalars['ID']['output']>;
+  /** The tool in your hand; null where a model painted. */
+  tool: Maybe<Scalars['String']['output']>;
+};
+
+export type SettleSetAsideInput = {
+  actor: Scalars['Float']['input'];
+  /** With RESTORED: the edit that brought it back. */
+  restoredAs?: InputMaybe<RestoredAsInput>;
+  segmentationId: Scalars['ID']['input'];
+  seq: Scalars['Float']['input'];
+  state: SetAsideState;
 };
 
 export type Study = Node & {

@@ -27,7 +27,9 @@ import {
   SegmentationsOfSeriesResolver,
   SegmentResolver,
 } from "./graphql/resolvers.js";
+import { SetAsideOfSegmentationResolver, SetAsideStrokeResolver } from "./graphql/set-aside-resolver.js";
 import { exportRoutes } from "./http/export-routes.js";
+import { setAsideRoutes } from "./http/set-aside-routes.js";
 import { sliceRoutes } from "./http/slice-routes.js";
 import { type MaskSnapshot, Masks } from "./masks/masks.js";
 import { createHistoryRepository } from "./postgres/history-repository.js";
@@ -35,6 +37,7 @@ import { createJournal } from "./postgres/journal.js";
 import { createRoomOwnership } from "./postgres/room-ownership.js";
 import { createRoomStore } from "./postgres/room-store.js";
 import { createSegmentationRepository } from "./postgres/segmentation-repository.js";
+import { createSetAsideRepository } from "./postgres/set-aside-repository.js";
 import type { RoomLimits } from "./room/ports.js";
 import { RoomServer } from "./room/room-server.js";
 
@@ -50,6 +53,8 @@ export const segmentationsResolverClasses = [
   SegmentationsOfSeriesResolver,
   HistoryOfSegmentationResolver,
   HistoryEntryResolver,
+  SetAsideOfSegmentationResolver,
+  SetAsideStrokeResolver,
 ];
 
 export interface SegmentationsDeps {
@@ -126,6 +131,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
     measures,
     history,
     pastMeasures,
+    setAside: createSetAsideRepository(db),
     findPeople: people.findPeople,
   };
   const resolver = new SegmentationResolver(ports);
@@ -136,6 +142,8 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
       new SegmentationsOfSeriesResolver(ports),
       new HistoryOfSegmentationResolver(ports),
       new HistoryEntryResolver(ports),
+      new SetAsideOfSegmentationResolver(ports),
+      new SetAsideStrokeResolver(ports),
     ],
     nodes: { segmentation: resolver.find },
     http: Router().use(
@@ -152,6 +160,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
         slicesAsOf: (id, revision, slices) => masks.slicesAsOf(id, revision, slices),
         maxVoxels: config.HISTORY_SLICES_MAX_VOXELS,
       }),
+      setAsideRoutes(ports),
     ),
     sockets: [{ prefix: "/rooms/", connect: (...connection) => rooms.connect(...connection) }],
     start: () => rooms.start(),

@@ -1,4 +1,4 @@
-import { type ProjectId, ProjectRole, TokenScope } from "@covoxel/shared/vocabulary";
+import { type PersonId, type ProjectId, ProjectRole, TokenScope } from "@covoxel/shared/vocabulary";
 import { Forbidden, NotFound } from "../../../errors.js";
 import type { Principal } from "../../people/index.js";
 
@@ -29,6 +29,16 @@ export function mayOnlyLook(who: Principal): boolean {
 /** Create segmentations; add, rename, colour and lock their segments: whoever paints may name what they paint. */
 export function mayManageSegments(who: Principal, projectId: ProjectId): boolean {
   return who.scopes.has(TokenScope.WRITE) && holds(who, projectId, rolesThat.manage);
+}
+
+/** What the room refused is its author's own: colleagues and leads don't see it. */
+export function maySeeSetAside(who: Principal, projectId: ProjectId, author: PersonId): boolean {
+  return maySeeSegmentations(who, projectId) && who.personId === author;
+}
+
+/** @throws Forbidden. Asked after `maySeeSetAside`; whether it may be painted again is for the room's gate. */
+export function assertMaySettleSetAside(who: Principal): void {
+  if (!who.scopes.has(TokenScope.WRITE)) throw new Forbidden("This token may read only: it lacks the scope WRITE.");
 }
 
 /** Take the voxels out of the house. A VIEWER looks, and no more. */

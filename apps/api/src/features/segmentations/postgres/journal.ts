@@ -53,7 +53,7 @@ export function createJournal(database: JournalDatabase, log: RoomLog): Journal 
 function takeBatch(waiting: Waiting[]): Waiting[] {
   let bytes = 0;
   const size = waiting.findIndex(({ record }, index) => {
-    bytes += record.outcome === "ACCEPTED" ? record.bytes.length : 0;
+    bytes += record.bytes.length;
     return index > 0 && (index >= largestBatch.records || bytes > largestBatch.bytes);
   });
   return waiting.splice(0, size === -1 ? waiting.length : size);
@@ -170,6 +170,11 @@ const refusalColumns: readonly Column<RefusedRecord>[] = [
   ...sharedColumns,
   { name: "reason", type: "text", of: ({ reason }) => reason },
   { name: "bytes_sha256", type: "bytea", of: ({ bytesSha256 }) => asBuffer(bytesSha256) },
+  { name: "kind", type: "text", of: ({ kind }) => kind },
+  { name: "origin", type: "text", as: "jsonb", of: ({ origin }) => origin && JSON.stringify(origin) },
+  { name: "box", type: "text", as: "integer[]", of: ({ box }) => box && `{${box.join()}}` },
+  { name: "parts", type: "text", as: "jsonb", of: ({ parts }) => parts && JSON.stringify(parts) },
+  { name: "bytes", type: "bytea", of: ({ bytes }) => asBuffer(bytes) },
 ];
 
 /** An array a column, the fencing tokens first. */

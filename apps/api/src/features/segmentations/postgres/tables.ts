@@ -13,6 +13,8 @@ interface SegmentationTable {
   meta: Buffer;
   created_by: string;
   created_at: Date;
+  closed_at: ColumnType<Date | null, never, Date | null>;
+  closed_by: ColumnType<string | null, never, string | null>;
 }
 
 interface SegmentTable {
@@ -62,6 +64,18 @@ interface InkRefusalTable {
   reason: string;
   bytes_sha256: Buffer;
   refused_at: Generated<Date>;
+  kind: "patch" | "toggle" | "bye" | null;
+  /** Written as JSON text. */
+  origin: ColumnType<object | null, string | null, never>;
+  box: number[] | null;
+  /** Written as JSON text. */
+  parts: ColumnType<{ segment: number; plane: number; voxelCount: number }[] | null, string | null, never>;
+  /** Null where it was refused before bytes were kept. */
+  bytes: Buffer | null;
+  settled_as: ColumnType<"RESTORED" | "DISMISSED" | null, never, "RESTORED" | "DISMISSED" | null>;
+  settled_at: ColumnType<Date | null, never, Date | null>;
+  restored_actor: ColumnType<number | null, never, number | null>;
+  restored_seq: ColumnType<number | null, never, number | null>;
 }
 
 interface RoomOwnerTable {

@@ -59,7 +59,15 @@ export interface AcceptedRecord extends AnyRecord {
 export interface RefusedRecord extends AnyRecord {
   outcome: "REFUSED";
   reason: RefusalReason;
+  kind: "patch" | "toggle" | "bye";
+  origin: Origin | null;
+  /** Half-open i0, j0, k0, i1, j1, k1. */
+  box: readonly number[] | null;
+  /** Of a patch. */
+  parts: readonly { segment: number; plane: number; voxelCount: number }[] | null;
   bytesSha256: Uint8Array;
+  /** Kept, so that its author can bring it back as a new edit. */
+  bytes: Uint8Array;
 }
 
 export type JournalRecord = AcceptedRecord | RefusedRecord;

@@ -1,5 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
-import { decodeEntry, type Entry, LabelmapError, UnknownCodec, UnknownVersion } from "@covoxel/shared/labelmap";
+import {
+  decodeEntry,
+  type Entry,
+  LabelmapError,
+  type PatchPart,
+  UnknownCodec,
+  UnknownVersion,
+} from "@covoxel/shared/labelmap";
 import {
   type ActorLease,
   appendInk,
@@ -30,6 +37,7 @@ import {
   type Journal,
   type JournalRecord,
   type KnownEntry,
+  type RefusedRecord,
   type RoomLimits,
   type RoomLog,
   RoomMoved,
@@ -235,7 +243,7 @@ export class Room {
     if (session.closed || this.#ended) return;
     // Not even to be refused: a refusal uses up the number of a stroke that the person's own tab may have on its way.
     if (mayOnlyLook(session.principal)) return this.#violate(session, "read-only credentials");
-    const { actor, seq } = message;
+    const { actor, seq, bytes } = message;
     const stream = this.#actors.get(actor);
     if (stream?.personId !== session.personId) return this.#violate(session, "actor of somebody else");
     if (seq <= stream.lastSeq) return this.#confirmAgain(session, message);
@@ -249,9 +257,14 @@ export class Room {
     stream.lastSeq = seq;
     const record = { segmentationId: this.segmentation.id, token: this.token, actor, seq, personId: session.personId };
     if (reason) {
-      return this.#append({ ...record, outcome: "REFUSED", reason, bytesSha256: sha256(message.bytes) }, () =>
-        this.#refuse(session, actor, seq, reason),
-      );
+      const refused: RefusedRecord = {
+        ...record,
+        ...setAsideFactsOf(entry),
+        reason,
+        bytes,
+        bytesSha256: sha256(bytes),
+      };
+      return this.#append(refused, () => this.#refuse(session, actor, seq, reason));
     }
     const accepted: AcceptedRecord = { ...record, ...factsOf(entry), revision: ++this.#revision, bytes: message.bytes };
     this.#inFlight.push(accepted);
@@ -422,4 +435,16 @@ function factsOf(entry: Entry) {
   const box = entry.box && [...entry.box.min, ...entry.box.max];
   const { kind, hlc, origin, voxelCount } = entry;
   return { outcome, kind, hlc, origin, box, voxelCount, toggle: null };
+}
+
+function setAsideFactsOf(entry: Entry) {
+  const { kind, origin, box } = factsOf(entry);
+  const partOf = ({ segment, plane, voxelCount }: PatchPart) => ({ segment, plane, voxelCount });
+  return {
+    outcome: "REFUSED" as const,
+    kind,
+    origin,
+    box,
+    parts: entry.kind === "patch" ? entry.parts.map(partOf) : null,
+  };
 }
