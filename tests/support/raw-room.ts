@@ -69,7 +69,7 @@ export class RawRoom {
   /** The whole ink document as the server sends it to somebody new. */
   async ink(): Promise<Uint8Array> {
     const stateVector = Y.encodeStateVector(new Y.Doc());
-    await this.send({ type: "sync", document: RoomDocument.INK, generation: 1, stateVector });
+    await this.send({ type: "sync", document: RoomDocument.INK, generation: 0, stateVector });
     return (await this.next("sync", ({ document }) => document === RoomDocument.INK)).update;
   }
 

@@ -181,6 +181,7 @@ export class TestTab {
     return {
       connect: (url) => this.#connect(url),
       urlOf: (id) => `${world.serverUrl.replace(/^http/, "ws")}/rooms/${id}`,
+      fetchSlab: (id, hash) => this.#fetchSlab(id, hash),
       locks: this.#locks(),
       outbox: {
         durable: true,
@@ -207,6 +208,15 @@ export class TestTab {
         return () => this.#watching.delete(callback);
       },
     };
+  }
+
+  async #fetchSlab(segmentationId: string, hash: string): Promise<Uint8Array> {
+    if (this.offline) throw new Error("offline");
+    const { serverUrl, token } = this.world;
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fetch(`${serverUrl}/files/segmentations/${segmentationId}/slabs/${hash}`, { headers });
+    if (!response.ok) throw new Error(`slab: ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
   }
 
   #connect(url: string): RoomSocket {

@@ -77,6 +77,9 @@ export const configSchema = z.object({
   /** Of one connection: read and waiting for the journal (reading pauses beyond), and sent but not taken (dropped beyond; it resynchronises). */
   ROOM_PENDING_BYTES: bytes.default(32 * 2 ** 20),
   ROOM_SEND_BUFFER_BYTES: bytes.default(8 * 2 ** 20),
+  /** Folding: so many strokes are worth one, and one at most this often. */
+  ROOM_FOLD_ENTRIES: positive.int().default(1000),
+  ROOM_FOLD_EVERY_MS: positive.default(20_000),
   /** How long a room stays in memory after the last person left. */
   ROOM_IDLE_MS: positive.default(60_000),
   ROOM_PING_MS: positive.default(20_000),

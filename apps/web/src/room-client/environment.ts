@@ -31,6 +31,8 @@ export interface Locks {
 export interface RoomEnvironment {
   connect(url: string): RoomSocket;
   urlOf(segmentationId: string): string;
+  /** Folded voxels by their SHA-256. @throws when they can't be had now */
+  fetchSlab(segmentationId: string, hash: string): Promise<Uint8Array>;
   /** Null without a secure context: then each open is a new actor, and what is unsent lives in memory only. */
   locks: Locks | null;
   outbox: OutboxStore;
@@ -55,6 +57,7 @@ export function browserEnvironment(copies: RoomCopies | null = null): RoomEnviro
   return {
     connect: (url) => new WebSocket(url) as unknown as RoomSocket,
     urlOf: (segmentationId) => `${location.origin.replace(/^http/, "ws")}/rooms/${segmentationId}`,
+    fetchSlab,
     locks: secure ? webLocks : null,
     outbox: secure ? createIndexedDbOutbox() : createMemoryOutbox(),
     copies: secure ? copies : null,
@@ -75,6 +78,12 @@ export function browserEnvironment(copies: RoomCopies | null = null): RoomEnviro
       };
     },
   };
+}
+
+async function fetchSlab(segmentationId: string, hash: string): Promise<Uint8Array> {
+  const response = await fetch(`/files/segmentations/${segmentationId}/slabs/${hash}`);
+  if (!response.ok) throw new Error(`slab: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 const webLocks: Locks = {

@@ -2,6 +2,7 @@ import {
   createReplica,
   decodeEntry,
   type LabelmapReplica,
+  type Manifest,
   type MaskChange,
   type Origin,
   type PatchEntry,
@@ -23,11 +24,13 @@ import { Connection } from "./connection";
 import { CopyKeeper } from "./copy-keeper";
 import type { RoomEnvironment } from "./environment";
 import { Outbox } from "./outbox";
+import type { OutboxOwner } from "./outbox-store";
 import { isProvisional, provisionalActor } from "./provisional-actor";
 import { takeBack } from "./rebase";
 import { RoomClosed } from "./room-closed";
 import type { RoomCopy } from "./room-copies";
 import { ServerClock } from "./server-clock";
+import { SlabLoader } from "./slab-loader";
 import type {
   PaintPart,
   Peer,
@@ -51,7 +54,10 @@ const patienceMs = 5_000;
 
 /** The client side of one room. Born when the line opens; `Room` to the outside once everything saved is here. */
 export class LiveRoom implements Room {
-  readonly #ink = new Y.Doc();
+  /** Of one generation, 0 for none yet. */
+  #ink = new Y.Doc();
+  #generation = 0;
+  #manifest: Manifest | null = null;
   readonly #meta = new Y.Doc();
   readonly #clock: ServerClock;
   readonly #claim: ActorClaim;
@@ -76,6 +82,7 @@ export class LiveRoom implements Room {
   #welcome: Welcome | null = null;
   #me: (Welcome["identity"] & { actor: number }) | null = null;
   #replica: LabelmapReplica | null = null;
+  #slabs: SlabLoader | null = null;
   #outbox: Outbox | null = null;
   #keeper: CopyKeeper | null = null;
   #lease: Welcome["lease"];
@@ -137,6 +144,14 @@ export class LiveRoom implements Room {
 
   get canPaint(): boolean {
     return this.#canPaint;
+  }
+
+  wantSlabs(hashes: readonly string[]): void {
+    this.#slabs?.want(hashes);
+  }
+
+  async whole(): Promise<void> {
+    await this.#slabs?.whole();
   }
 
   segments(): readonly RoomSegment[] {
@@ -240,6 +255,9 @@ export class LiveRoom implements Room {
       case "welcome":
         void this.#welcomed(message);
         return;
+      case "manifest":
+        this.#beginInk(message.generation, message.manifest);
+        return;
       case "sync":
         this.#synced(message);
         return;
@@ -287,11 +305,11 @@ export class LiveRoom implements Room {
       this.#lease = welcome.lease ?? this.#lease;
     }
     if (line !== this.#line || this.#state === "CLOSED") return;
-    const { generation } = welcome;
     for (const document of [RoomDocument.META, RoomDocument.INK]) {
       const doc = document === RoomDocument.INK ? this.#ink : this.#meta;
+      const stateVector = Y.encodeStateVector(doc);
       this.#awaited.add(document);
-      this.#connection.send({ type: "sync", document, generation, stateVector: Y.encodeStateVector(doc) });
+      this.#connection.send({ type: "sync", document, generation: this.#generation, stateVector });
     }
     this.#sendPresence();
   }
@@ -319,7 +337,7 @@ export class LiveRoom implements Room {
     const replica = createReplica({ shape, actor, now: () => this.#clock.now() });
     this.#replica = replica;
     replica.onChange((change) => this.#emit("mask", { boxIjk: boxOf(change) }));
-    followInk(this.#ink, (entry) => replica.receive(entry.actor, entry.bytes));
+    this.#slabs = new SlabLoader(replica, (hash) => this.#bringSlab(owner, hash));
     this.#lease = lease;
   }
 
@@ -347,6 +365,7 @@ export class LiveRoom implements Room {
     this.#settle(copy.identity, mayPaint ? lease : null);
     if (isNew && lease) await this.#claim.hold(lease, false);
     Y.applyUpdate(this.#meta, copy.meta, "copy");
+    this.#beginInk(copy.generation, copy.manifest);
     Y.applyUpdate(this.#ink, copy.ink, "copy");
     this.#takenUp ??= this.#takeUpOutbox();
     await this.#takenUp;
@@ -358,19 +377,43 @@ export class LiveRoom implements Room {
 
   /** @returns null while not everything is here */
   #copy(): RoomCopy | null {
-    const { identity, generation } = this.#welcome ?? {};
-    if (!identity || generation === undefined || !this.#wasWhole || this.#awaited.size > 0) return null;
+    const { identity } = this.#welcome ?? {};
+    if (!identity || !this.#wasWhole || this.#awaited.size > 0) return null;
     return {
       identity,
       mayPaint: this.#canPaint,
       revision: this.#revision,
-      generation,
+      generation: this.#generation,
       serverTimeMs: this.#clock.now(),
       wallMs: this.environment.wallMs(),
       meta: Y.encodeStateAsUpdate(this.#meta),
       ink: Y.encodeStateAsUpdate(this.#ink),
-      manifest: null,
+      manifest: this.#manifest,
     };
+  }
+
+  /** Something was folded: the entries that weren't come in a new document, whole. Those that are here already are known again. */
+  #beginInk(generation: number, manifest: Manifest | null): void {
+    const { replica } = this;
+    this.#generation = generation;
+    this.#manifest = manifest;
+    this.#ink.destroy();
+    this.#ink = new Y.Doc();
+    followInk(this.#ink, ({ actor, bytes }) => replica.receive(actor, bytes));
+    if (!manifest) return;
+    replica.attach(manifest);
+    this.#slabs?.loadAll();
+  }
+
+  /** From this computer's copy where it has one. */
+  async #bringSlab(owner: OutboxOwner, hash: string): Promise<Uint8Array> {
+    const { copies, fetchSlab } = this.environment;
+    const kept = await copies?.loadSlab(owner, hash).catch(() => null);
+    if (kept) return kept;
+    const bytes = await fetchSlab(owner.segmentationId, hash);
+    // Without room for it on this computer it is fetched again another time.
+    copies?.saveSlab(owner, hash, bytes).catch(() => undefined);
+    return bytes;
   }
 
   #synced({ document, revision, update }: Message<"sync">): void {
@@ -530,6 +573,7 @@ export class LiveRoom implements Room {
     this.#connection.close();
     void this.#keeper?.stop();
     clearTimeout(this.#patience);
+    this.#slabs?.close();
     clearTimeout(this.#presenceTimer);
     this.#stopPageHide();
     this.#claim.letGo();

@@ -29,6 +29,12 @@ export interface Room {
   /** This tab's copy of the mask, own strokes included. Read from it; change it only through `paint`, `undo` and `redo`. */
   readonly replica: LabelmapReplica;
   readonly me: Identity & { readonly actor: number };
+  /**
+   * Brings these slabs before others: what `replica` was asked for and could not show yet. All of them come in time; `mask` tells of each.
+   */
+  wantSlabs(hashes: readonly string[]): void;
+  /** Resolves when every part of the mask is here: then `replica` throws no SlabMissing until colleagues' folds bring something new. */
+  whole(): Promise<void>;
   /** False for those who may only look: `paint`, `undo` and `redo` throw. */
   readonly canPaint: boolean;
   segments(): readonly RoomSegment[];

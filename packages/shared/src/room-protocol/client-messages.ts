@@ -35,7 +35,10 @@ export interface ActorLease {
 export type ClientMessage =
   /** The first message, once. `tab` is the tab's own random name; `resume` what this tab was before it reloaded or lost the network. */
   | { type: "hello"; protocol: number; tab: string; resume: ActorLease | null }
-  /** Yjs's sync step 1: the answer is a `sync` with what is missing, and from then on everything that follows. */
+  /**
+   * Yjs's sync step 1: the answer is a `sync` with what is missing, and from then on everything that follows; for the ink a `manifest` comes
+   * first. `generation`: of the ink that the state vector is about, 0 for none; of another one, the whole document is sent.
+   */
   | { type: "sync"; document: RoomDocument; generation: number; stateVector: Uint8Array }
   /** From the outbox: an entry of any actor leased to this person, in the order of its seq. */
   | { type: "entry"; actor: number; seq: number; bytes: Uint8Array }

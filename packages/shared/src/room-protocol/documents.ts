@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import type { RoomSegment } from "./segments.js";
 
-/** Of the append-only log of entries. A generation ends once all of it is folded; today there is only the first. */
+/** Of the append-only log of entries that are not folded. Each fold begins a generation, with what it left over. */
 export const inkDocumentName = (segmentationId: string, generation: number) =>
   `segmentation/${segmentationId}/ink/${generation}`;
 

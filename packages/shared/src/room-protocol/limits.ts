@@ -1,4 +1,4 @@
-/** Part of protocol version 1: both sides refuse beyond these before they read on. What depends on the server comes in `welcome`. */
+/** Part of protocol version 2: both sides refuse beyond these before they read on. What depends on the server comes in `welcome`. */
 export const roomLimits = {
   /** Characters of a tab's name, of a lease secret, of a presence's tool. */
   tab: 64,
@@ -11,4 +11,4 @@ export const roomLimits = {
   smallMessageBytes: 4 * 1024,
 } as const;
 
-export const protocolVersion = 1;
+export const protocolVersion = 2;

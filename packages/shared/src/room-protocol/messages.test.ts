@@ -71,6 +71,19 @@ const serverMessage: fc.Arbitrary<ServerMessage> = fc.oneof(
     maxEntryBytes: count,
   }),
   fc.record({ type: fc.constant("sync" as const), document, revision: count, update: bytes }),
+  fc.record({
+    type: fc.constant("manifest" as const),
+    generation: uint32,
+    manifest: fc.option(
+      fc.record({
+        version: count,
+        shape: fc.tuple(uint32, uint32, uint32),
+        slabs: fc.dictionary(fc.constantFrom("0/0.0.0", "1/2.0.1"), fc.string()),
+        watermarks: fc.dictionary(fc.nat().map(String), count),
+        maxHlc: count,
+      }),
+    ),
+  }),
   fc.record({ type: fc.constant("ack" as const), actor: uint32, seq: uint32, revision: count }),
   fc.record({ type: fc.constant("received" as const), actor: uint32, seq: uint32 }),
   fc.record({

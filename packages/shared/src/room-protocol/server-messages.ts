@@ -1,4 +1,5 @@
 import * as encoding from "lib0/encoding";
+import type { Manifest } from "../labelmap/index.js";
 import { type ActorLease, RoomDocument } from "./client-messages.js";
 import { roomLimits } from "./limits.js";
 import type { Identity, Peer, StrokePreview } from "./presence.js";
@@ -46,6 +47,11 @@ export interface Welcome {
 export type ServerMessage =
   /** Answers `hello`. */
   | ({ type: "welcome" } & Welcome)
+  /**
+   * What is folded, and the ink document that holds the rest. Comes before the ink of that generation: with the answer to `sync`, and again
+   * after each fold, followed at once by a `sync` with the whole of the new document. What the client still has of another generation is of no use.
+   */
+  | { type: "manifest"; generation: number; manifest: Manifest | null }
   /** A Yjs update. Durable before it is sent. `revision`: of the last entry in the document after it (0 for META). */
   | { type: "sync"; document: RoomDocument; revision: number; update: Uint8Array }
   /** This entry is durable: it survives a power cut. */
@@ -70,6 +76,7 @@ const kinds = {
   peer: 6,
   peerLeft: 7,
   preview: 8,
+  manifest: 9,
 } as const;
 const nameOfKind = Object.keys(kinds) as (keyof typeof kinds)[];
 
@@ -130,6 +137,10 @@ export function encodeServerMessage(message: ServerMessage): Uint8Array {
       case "preview":
         writeNumber(writer, message.sessionId);
         writePreview(writer, message.preview);
+        return;
+      case "manifest":
+        writeNumber(writer, message.generation);
+        writeText(writer, JSON.stringify(message.manifest));
     }
   });
 }
@@ -181,6 +192,17 @@ export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
         return { type, sessionId: readUint32(reader) };
       case "preview":
         return { type, sessionId: readUint32(reader), preview: readPreview(reader) };
+      case "manifest":
+        return { type, generation: readUint32(reader), manifest: readManifest(readText(reader, bytes.length)) };
     }
   });
+}
+
+/** Whoever attaches it checks every word of it. @throws MalformedMessage */
+function readManifest(text: string): Manifest | null {
+  try {
+    return JSON.parse(text) as Manifest | null;
+  } catch {
+    throw new MalformedMessage("not a manifest");
+  }
 }

@@ -9,6 +9,7 @@ import type { Feature } from "../../edge/feature.js";
 import type { Logger } from "../../edge/logger.js";
 import type { Clock } from "../../ports/clock.js";
 import type { IdSource } from "../../ports/id-source.js";
+import type { ObjectStore } from "../../ports/object-store.js";
 import type { People, Principal } from "../people/index.js";
 import type { Series, Studies } from "../studies/index.js";
 import { addSegment, seeSegmentation } from "./domain/edit-segmentation.js";
@@ -20,6 +21,10 @@ import type {
   VerifySuggestionPatch,
 } from "./domain/ports.js";
 import type { Measure, ReferenceGrid, Segment, Segmentation } from "./domain/segmentation.js";
+import { createFoldRoom } from "./folding/fold-room.js";
+import { FoldThread } from "./folding/fold-thread.js";
+import { Slabs } from "./folding/slabs.js";
+import { keepSwept } from "./folding/sweep-slabs.js";
 import { HistoryEntryResolver, HistoryOfSegmentationResolver } from "./graphql/history-resolver.js";
 import {
   parsePastKey,
@@ -30,10 +35,12 @@ import {
 import { SetAsideOfSegmentationResolver, SetAsideStrokeResolver } from "./graphql/set-aside-resolver.js";
 import { exportRoutes } from "./http/export-routes.js";
 import { setAsideRoutes } from "./http/set-aside-routes.js";
+import { slabRoutes } from "./http/slab-routes.js";
 import { sliceRoutes } from "./http/slice-routes.js";
 import { type MaskSnapshot, Masks } from "./masks/masks.js";
 import { createHistoryRepository } from "./postgres/history-repository.js";
 import { createJournal } from "./postgres/journal.js";
+import { createManifestStore } from "./postgres/manifest-store.js";
 import { createRoomOwnership } from "./postgres/room-ownership.js";
 import { createRoomStore } from "./postgres/room-store.js";
 import { createSegmentationRepository } from "./postgres/segmentation-repository.js";
@@ -64,6 +71,7 @@ export interface SegmentationsDeps {
   clock: Clock;
   ids: IdSource;
   logger: Logger;
+  objects: ObjectStore;
   people: Pick<People, "findPeople">;
   studies: Pick<Studies, "findSeries">;
   /** Without it every patch that claims a suggestion is set aside. */
@@ -96,22 +104,28 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
   const grids = gridsOf(studies);
   const store = createRoomStore(db);
   const limits = readLimits(config);
+  const manifests = createManifestStore(db, store);
+  const slabs = new Slabs(deps.objects);
+  const foldThread = new FoldThread();
   const rooms = new RoomServer({
     segmentations,
     grids,
     store,
     journal: createJournal({ db, pool }, log),
     ownership: createRoomOwnership(db, pool, log),
+    slabs,
+    fold: createFoldRoom({ manifests, slabs, thread: foldThread, clock, log }),
     verifySuggestionPatch: deps.verifySuggestionPatch ?? (async () => RefusalReason.NOT_THE_SUGGESTION),
     suggestionPatchSaved: deps.suggestionPatchSaved ?? (() => {}),
     clock,
     log,
     limits,
   });
-  const masks = new Masks({ segmentations, grids, store }, { idleMs: limits.idleMs, timeoutMs: maskTimeoutMs });
+  const masks = new Masks({ segmentations, grids, store, slabs }, { idleMs: limits.idleMs, timeoutMs: maskTimeoutMs });
   const measureMask = (id: SegmentationId) => masks.measure(id);
   const measures = (of: readonly SegmentationId[]) => measureSegmentations({ segmentations, measureMask }, of);
   const history = createHistoryRepository(db);
+  let stopSweeping = async () => {};
   const measureAsOf = (id: SegmentationId, revision: number) => masks.measureAsOf(id, revision);
   const pastMeasures = async (keys: readonly string[]) => {
     const found = new Map<string, Measure>();
@@ -161,11 +175,17 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
         maxVoxels: config.HISTORY_SLICES_MAX_VOXELS,
       }),
       setAsideRoutes(ports),
+      slabRoutes({ segmentations, slabs, manifests, mend: (id) => rooms.mend(id), log }),
     ),
     sockets: [{ prefix: "/rooms/", connect: (...connection) => rooms.connect(...connection) }],
-    start: () => rooms.start(),
+    start: async () => {
+      await rooms.start();
+      stopSweeping = keepSwept({ manifests, slabs, clock, log });
+    },
     stop: async () => {
       await rooms.stop();
+      await foldThread.close();
+      await stopSweeping();
       await masks.close();
     },
     seeSegmentation: (who, id) => seeSegmentation({ segmentations }, who, id),
@@ -204,6 +224,8 @@ const readLimits = (config: Config): RoomLimits => ({
   messagesPerSecond: config.ROOM_MESSAGES_PER_SECOND,
   pendingBytes: config.ROOM_PENDING_BYTES,
   sendBufferBytes: config.ROOM_SEND_BUFFER_BYTES,
+  foldEntries: config.ROOM_FOLD_ENTRIES,
+  foldEveryMs: config.ROOM_FOLD_EVERY_MS,
   idleMs: config.ROOM_IDLE_MS,
   pingMs: config.ROOM_PING_MS,
 });

@@ -11,6 +11,7 @@ import type { ReadContext } from "./read-context";
 import { ReadHeader } from "./read-header";
 import { ReadingProblemNotice } from "./reading-problem";
 import styles from "./reading-room.module.css";
+import { ifHere } from "./room-mask";
 import { SeriesStrip } from "./series-strip";
 import { ShortcutSheet } from "./shortcut-sheet";
 import { SidePanel } from "./side-panel";
@@ -159,7 +160,7 @@ function useDescription(root: React.RefObject<HTMLDivElement | null>, room: Room
     if (!element) return;
     if (drawn) element.dataset.firstSliceAt ??= String(Math.round(performance.now()));
     const describe = () => {
-      element.dataset.contentHash = room.replica.contentHash();
+      element.dataset.contentHash = ifHere(() => room.replica.contentHash(), "");
     };
     element.addEventListener("covoxel:describe", describe);
     return () => element.removeEventListener("covoxel:describe", describe);

@@ -48,14 +48,15 @@ function useContested(room: Room): { count: number; more: boolean } {
   const [contested, setContested] = useState({ count: 0, more: false });
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const count = () => {
+    const count = async () => {
+      await room.whole();
       let found = 0;
       for (const _voxel of room.replica.contested()) if (++found >= COUNT_UP_TO) break;
       setContested({ count: found, more: found >= COUNT_UP_TO });
     };
     const later = () => {
       clearTimeout(timer);
-      timer = setTimeout(count, 1500);
+      timer = setTimeout(() => void count(), 1500);
     };
     later();
     const stop = room.on("mask", later);

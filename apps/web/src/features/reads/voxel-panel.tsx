@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useStore } from "../../viewer";
+import { ifHere } from "./room-mask";
 import type { SidePanelProps } from "./side-panel";
 import styles from "./side-panel.module.css";
 import { useSegments } from "./use-room";
@@ -19,9 +20,9 @@ export function VoxelPanel({ room, viewer }: SidePanelProps) {
   const found = segments
     .map(({ plane }) => plane)
     .filter((plane, at, all) => all.indexOf(plane) === at)
-    .map((plane) => ({ plane, label: room.replica.labelAt(...voxel, plane) }))
+    .map((plane) => ({ plane, label: ifHere(() => room.replica.labelAt(...voxel, plane), 0) }))
     .find(({ label }) => label !== 0);
-  const author = found && room.replica.authorAt(...voxel, found.plane);
+  const author = found && ifHere(() => room.replica.authorAt(...voxel, found.plane), null);
   const name =
     found && (segments.find(({ number }) => number === found.label)?.name ?? t("segment", { number: found.label }));
   return (

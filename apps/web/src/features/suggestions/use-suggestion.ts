@@ -96,6 +96,7 @@ export function useSuggestion(segmentationId: string, room: Room, viewer: Viewer
         const input = { suggestionId: suggestion.id, labels: [...labels] };
         const { data, error } = await client.mutation(acceptMutation, { input }).toPromise();
         if (!data) return error ?? null;
+        if (onlyWhereEmpty) await room.whole();
         const parts = acceptedParts(slabs, data.acceptSuggestion.acceptedLabels ?? [], room.replica, onlyWhereEmpty);
         if (parts.length === 0) return "NOTHING_LEFT";
         const refusal = paintAll(room, parts, suggestion);
@@ -151,6 +152,8 @@ function useUndone(room: Room, stroke: Stroke | null): boolean {
 
 /** The stroke, or what the room painted in its place when its clock was set right: both name the suggestion. */
 function isInMask(replica: Room["replica"], { actor, seq, suggestionId }: Stroke): boolean {
+  // Folded: nobody can take it back any more.
+  if (replica.patch(actor, seq) === null) return true;
   for (let next = seq; next <= replica.lastSeq(actor); next += 1) {
     const origin = replica.patch(actor, next)?.origin;
     if (origin && "suggestionId" in origin && origin.suggestionId === suggestionId && replica.isShown(actor, next)) {

@@ -31,7 +31,9 @@ class Desk {
           new Map(ids.flatMap((id) => (this.#journals.has(id) ? [[id, this.#journals.get(id)!.length]] : []))),
       },
       grids: { find: async () => grid },
+      slabs: { read: async () => new Map() },
       store: {
+        foldedLog: async (id) => ({ revision: this.#journals.get(id)!.length, manifest: null, log: [] }),
         entriesAfter: async (id, after, atMost) => {
           const entries = this.#journals.get(id)!.slice(after, after + atMost);
           this.entriesRead += entries.length;

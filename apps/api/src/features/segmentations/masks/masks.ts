@@ -2,7 +2,8 @@ import type { SegmentationId } from "@covoxel/shared/vocabulary";
 import { NotFound } from "../../../errors.js";
 import type { ReferenceGrids, SegmentationRepository } from "../domain/ports.js";
 import type { Measure, ReferenceGrid } from "../domain/segmentation.js";
-import type { RoomStore } from "../room/ports.js";
+import { SlabDamaged } from "../folding/slabs.js";
+import type { RoomStore, SlabReader } from "../room/ports.js";
 import { readJournal } from "../room/read-journal.js";
 import { MaskThread } from "./mask-thread.js";
 import type { MaskReply, MaskWish, PackedEntries, SlicesWish } from "./worker.js";
@@ -26,7 +27,8 @@ export interface MaskFile {
 export interface MasksPorts {
   segmentations: Pick<SegmentationRepository, "find" | "revisionsOf">;
   grids: ReferenceGrids;
-  store: Pick<RoomStore, "entriesAfter">;
+  store: Pick<RoomStore, "entriesAfter" | "foldedLog">;
+  slabs: SlabReader;
 }
 
 export interface MasksOptions {
@@ -34,6 +36,13 @@ export interface MasksOptions {
   idleMs: number;
   /** For one answer; a thread that takes longer is ended. */
   timeoutMs: number;
+}
+
+/** What the thread calls it, and up to which revision it goes. */
+interface MaskToRead {
+  name: string;
+  shape: ReferenceGrid["shape"];
+  upTo: number;
 }
 
 const keptMeasures = 500;
@@ -107,7 +116,7 @@ export class Masks {
     const key = `${JSON.stringify(wish)} ${id} ${revision} ${isPast}`;
     const shared = this.#underWay.get(key);
     if (shared) return shared;
-    const answer = this.#turn.then(() => this.#read(id, wish, isPast ? revision : Number.POSITIVE_INFINITY));
+    const answer = this.#turn.then(() => (isPast ? this.#readPast(id, wish, revision) : this.#readNow(id, wish)));
     this.#underWay.set(key, answer);
     this.#turn = answer
       .then(({ measure }) => {
@@ -121,18 +130,43 @@ export class Masks {
     return answer;
   }
 
-  async #read(id: SegmentationId, wish: MaskWish, upTo: number): Promise<MaskReply> {
-    clearTimeout(this.#idle);
+  async #readNow(id: SegmentationId, wish: MaskWish): Promise<MaskReply> {
     const { shape } = await this.#gridOf(id);
+    try {
+      const thread = this.#openThread();
+      if (thread.revisionOf(id) === 0) await this.#feedFolded(thread, id, shape);
+      return await this.#read(id, { name: id, shape, upTo: Number.POSITIVE_INFINITY }, wish);
+    } catch (error) {
+      if (!(error instanceof SlabDamaged)) throw error;
+      // The journal has it all the same; the room's next fold mends the slab.
+      return this.#read(id, { name: `${id} from its journal`, shape, upTo: Number.POSITIVE_INFINITY }, wish);
+    }
+  }
+
+  /** A past state is a mask of its own to the thread: what was fed can't be taken back. */
+  async #readPast(id: SegmentationId, wish: MaskWish, revision: number): Promise<MaskReply> {
+    const { shape } = await this.#gridOf(id);
+    return this.#read(id, { name: `${id}@${revision}`, shape, upTo: revision }, wish);
+  }
+
+  async #read(id: SegmentationId, { name, shape, upTo }: MaskToRead, wish: MaskWish): Promise<MaskReply> {
+    clearTimeout(this.#idle);
     const thread = this.#openThread();
-    // A past state is a mask of its own to the thread: what was fed can't be taken back.
-    const name = Number.isFinite(upTo) ? `${id}@${upTo}` : id;
     for await (const entries of readJournal(this.ports.store, id, thread.revisionOf(name))) {
       const seen = entries.filter(({ revision }) => revision <= upTo);
-      if (seen.length > 0) thread.feed(name, shape, pack(seen));
+      if (seen.length > 0) thread.feed(name, shape, pack(seen, seen.at(-1)!.revision));
       if (seen.length < entries.length) break;
     }
-    return thread.read(name, shape, wish, this.options.timeoutMs);
+    const readSlabs = (hashes: readonly string[]) => this.ports.slabs.read(id, hashes);
+    return thread.read(name, shape, wish, { timeoutMs: this.options.timeoutMs, readSlabs });
+  }
+
+  /** What is folded and what is not: after that, only what is new. */
+  async #feedFolded(thread: MaskThread, id: SegmentationId, shape: ReferenceGrid["shape"]): Promise<void> {
+    const { manifest, log, revision } = await this.ports.store.foldedLog(id);
+    if (!manifest) return;
+    thread.attach(id, shape, manifest);
+    thread.feed(id, shape, pack(log, revision));
   }
 
   /** Another one after the last was ended: it knows nothing, and is fed from the journal's beginning. */
@@ -176,7 +210,7 @@ export class Masks {
 }
 
 /** Into one buffer of its own, which can be moved. */
-function pack(entries: readonly { revision: number; actor: number; bytes: Uint8Array }[]): PackedEntries {
+function pack(entries: readonly { actor: number; bytes: Uint8Array }[], revision: number): PackedEntries {
   const bytes = new Uint8Array(entries.reduce((sum, entry) => sum + entry.bytes.length, 0));
   const ends: number[] = [];
   for (const entry of entries) {
@@ -184,5 +218,5 @@ function pack(entries: readonly { revision: number; actor: number; bytes: Uint8A
     bytes.set(entry.bytes, start);
     ends.push(start + entry.bytes.length);
   }
-  return { revision: entries.at(-1)!.revision, actors: entries.map(({ actor }) => actor), ends, bytes };
+  return { revision, actors: entries.map(({ actor }) => actor), ends, bytes };
 }

@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { createReplica, type LabelmapReplica } from "@covoxel/shared/labelmap";
+import { createReplica, type LabelmapReplica, type Manifest, SlabMissing } from "@covoxel/shared/labelmap";
 import type { Measure } from "../domain/segmentation.js";
 import { type NiftiGrid, writeNifti } from "../http/nifti.js";
 import { countLabels, readLabels, readPlane } from "./mask-content.js";
@@ -26,9 +26,17 @@ export interface PackedEntries {
 }
 
 export type MaskRequest =
+  | { kind: "ATTACH"; id: string; shape: Shape; manifest: Manifest }
   | { kind: "FEED"; id: string; shape: Shape; entries: PackedEntries }
+  /** Slabs that an answer asked for. */
+  | { kind: "PROVIDE"; id: string; shape: Shape; slabs: ReadonlyMap<string, Uint8Array> }
   | { kind: "FORGET"; id: string }
   | { kind: "READ"; id: string; shape: Shape; wish: MaskWish };
+
+/** What is wanted lies in slabs that were not provided yet. */
+export interface SlabsWanted {
+  missing: readonly string[];
+}
 
 export interface MaskReply {
   /** Null for SLICES: a few of them are not worth the reading of a whole mask. */
@@ -51,10 +59,25 @@ const masks = new Map<string, Mask>();
 parentPort?.on("message", (request: MaskRequest) => {
   if (request.kind === "FORGET") return masks.delete(request.id);
   const mask = open(request);
+  if (request.kind === "ATTACH") return mask.replica.attach(request.manifest);
   if (request.kind === "FEED") return feed(mask, request.entries);
-  const reply = read(mask, request.wish);
-  return parentPort?.postMessage(reply, reply.array ? [reply.array.buffer] : []);
+  if (request.kind === "PROVIDE") {
+    for (const [hash, bytes] of request.slabs) mask.replica.provide(hash, bytes);
+    return;
+  }
+  const reply = tryToRead(mask, request.wish);
+  const moved = "array" in reply && reply.array ? [reply.array.buffer] : [];
+  return parentPort?.postMessage(reply, moved);
 });
+
+function tryToRead(mask: Mask, wish: MaskWish): MaskReply | SlabsWanted {
+  try {
+    return read(mask, wish);
+  } catch (error) {
+    if (error instanceof SlabMissing) return { missing: error.hashes };
+    throw error;
+  }
+}
 
 function open({ id, shape }: { id: string; shape: Shape }): Mask {
   const known = masks.get(id);

@@ -3,11 +3,28 @@ import type { PersonId } from "@covoxel/shared/vocabulary";
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../../../adapters/postgres/database.js";
 import { NotFound } from "../../../errors.js";
-import type { RoomStore } from "../room/ports.js";
+import type { LogEntry, RoomStore } from "../room/ports.js";
 import "./tables.js";
 
 export function createRoomStore(db: Kysely<Database>): RoomStore {
+  const foldedLog: RoomStore["foldedLog"] = async (id) => {
+    const { rows: last } = await sql<{ revision: number }>`
+      select coalesce(max(revision), 0) as revision from ink_entry where segmentation_id = ${id}`.execute(db);
+    const { rows: log } = await sql<LogEntry>`
+      select entry.* from actor_lease l cross join lateral (
+        select e.revision, e.actor, e.seq, e.bytes from ink_entry e
+        where e.segmentation_id = l.segmentation_id and e.actor = l.actor and e.seq > l.folded_seq
+      ) entry where l.segmentation_id = ${id} order by entry.revision`.execute(db);
+    const row = await db
+      .selectFrom("ink_manifest")
+      .select("manifest")
+      .where("segmentation_id", "=", id)
+      .executeTakeFirst();
+    return { revision: last[0]!.revision, log, manifest: row?.manifest ?? null };
+  };
   return {
+    foldedLog,
+
     load: async (id) => {
       const row = await db
         .selectFrom("segmentation")
@@ -23,6 +40,7 @@ export function createRoomStore(db: Kysely<Database>): RoomStore {
         from actor_lease l where segmentation_id = ${id} order by actor`.execute(db);
       return {
         ...row,
+        ...(await foldedLog(id)),
         actors: actors.map((lease) => ({
           actor: lease.actor,
           personId: lease.person_id as PersonId,

@@ -1,3 +1,4 @@
+import type { Manifest } from "@covoxel/shared/labelmap";
 import type { ColumnType, Generated } from "kysely";
 
 interface SegmentationTable {
@@ -35,6 +36,21 @@ interface ActorLeaseTable {
   person_id: string;
   secret_hash: Buffer;
   leased_at: Date;
+  folded_seq: Generated<number>;
+}
+
+interface InkManifestTable {
+  segmentation_id: string;
+  version: number;
+  /** Written as JSON text. */
+  manifest: ColumnType<Manifest, string, string>;
+  folded_at: Date;
+}
+
+interface InkSlabTable {
+  segmentation_id: string;
+  hash: string;
+  needed_at: Date;
 }
 
 interface InkEntryTable {
@@ -99,6 +115,8 @@ declare module "../../../adapters/postgres/database.js" {
     actor_lease: ActorLeaseTable;
     ink_entry: InkEntryTable;
     ink_refusal: InkRefusalTable;
+    ink_manifest: InkManifestTable;
+    ink_slab: InkSlabTable;
     room_owner: RoomOwnerTable;
     segmentation_measure: SegmentationMeasureTable;
   }

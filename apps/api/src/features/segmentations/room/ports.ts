@@ -1,9 +1,28 @@
-import type { Origin } from "@covoxel/shared/labelmap";
+import type { Manifest, Origin } from "@covoxel/shared/labelmap";
 import type { RefusalReason } from "@covoxel/shared/room-protocol";
 import type { PersonId, SegmentationId } from "@covoxel/shared/vocabulary";
 
+/** An accepted entry that no manifest holds yet. */
+export interface LogEntry {
+  revision: number;
+  actor: number;
+  seq: number;
+  bytes: Uint8Array;
+}
+
+/** A mask as it is read: together, everything that was ever accepted. */
+export interface FoldedLog {
+  /** Of the last accepted entry, folded or not. */
+  revision: number;
+  /** Null before the first fold. */
+  manifest: Manifest | null;
+  /** Those above the manifest's watermarks, and maybe some below; in the order of revisions. */
+  log: LogEntry[];
+}
+
 /** What a room is opened from. */
-export interface RoomState {
+export interface RoomState extends FoldedLog {
+  /** Of the ink document; each fold begins the next. */
   generation: number;
   epoch: Date;
   /** State of the meta document, as Yjs encodes it. */
@@ -19,6 +38,8 @@ export type KnownEntry =
 
 export interface RoomStore {
   load(id: SegmentationId): Promise<RoomState | null>;
+  /** Read in this order, revision, log, manifest: what is accepted or folded in between is in one too many, never in none. */
+  foldedLog(id: SegmentationId): Promise<FoldedLog>;
   meta(id: SegmentationId): Promise<Uint8Array | null>;
   /** Up to `atMost` entries after `revision`, in the order of revisions. */
   entriesAfter(
@@ -99,6 +120,31 @@ export interface RoomOwnership {
   stop(): Promise<void>;
 }
 
+/** Bytes by their SHA-256 in hex, for one segmentation; checked when they are read. */
+export interface SlabReader {
+  /** @throws SlabDamaged when one is not there or holds other bytes; StorageUnavailable */
+  read(id: SegmentationId, hashes: readonly string[]): Promise<Map<string, Uint8Array>>;
+}
+
+/** What a fold led to. */
+export interface Folded {
+  manifest: Manifest;
+  generation: number;
+}
+
+/**
+ * Folds what may be folded of a mask that this process owns.
+ * @param room `token`: the room's fencing token; `anew`: the whole journal, every slab written again
+ * @returns null when there was nothing to fold
+ * @throws RoomMoved, StorageUnavailable; nothing changed then, and it can be tried again
+ */
+export type FoldRoom = (room: {
+  id: SegmentationId;
+  shape: readonly [number, number, number];
+  token: number;
+  anew: boolean;
+}) => Promise<Folded | null>;
+
 /** Ids and figures only. */
 export interface RoomLog {
   info(facts: object, message: string): void;
@@ -119,6 +165,10 @@ export interface RoomLimits {
   pendingBytes: number;
   /** Of one connection, not yet taken by the network; the connection is dropped beyond. */
   sendBufferBytes: number;
+  /** So many new entries are worth a fold. */
+  foldEntries: number;
+  /** From one fold to the next, at least. */
+  foldEveryMs: number;
   /** How long a room without anybody stays open. */
   idleMs: number;
   /** Between a ping and the next; a connection that leaves one unanswered is dropped. */

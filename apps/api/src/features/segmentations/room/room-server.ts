@@ -22,6 +22,9 @@ interface OpenRoom {
   idle: NodeJS.Timeout | undefined;
 }
 
+/** How long a stop waits for a fold. It may be broken off at any point. */
+const foldPatienceMs = 1000;
+
 /** Why a connection is turned away. */
 class TurnedAway extends Error {
   constructor(readonly closeCode: RoomCloseCode) {
@@ -75,6 +78,14 @@ export class RoomServer implements RoomNotices {
     await room?.segmentsChanged();
   }
 
+  /** A slab was found damaged. A room that nobody has open mends itself when it folds again. */
+  mend(id: SegmentationId): void {
+    void this.#open
+      .get(id)
+      ?.room.then((room) => room.mend())
+      .catch(() => undefined);
+  }
+
   async #enter(session: Session, id: SegmentationId | null): Promise<Room> {
     if (this.#stopping) throw new TurnedAway(RoomCloseCode.GOING_AWAY);
     const segmentation = id && (await this.ports.segmentations.find(id));
@@ -109,7 +120,7 @@ export class RoomServer implements RoomNotices {
       const startedMs = clock.monotonicMs();
       const state = await store.load(id);
       if (!state) throw new NotFound("segmentation");
-      const room = await Room.open(this.ports, { ...found, token, state, onEnd });
+      const room = new Room(this.ports, found.segmentation, found.shape, token, state, onEnd);
       const elapsedMs = Math.round(clock.monotonicMs() - startedMs);
       log.info({ segmentationId: id, revision: room.revision, elapsedMs }, "room opened");
       return room;
@@ -140,6 +151,7 @@ export class RoomServer implements RoomNotices {
     const room = await open.room.catch(() => null);
     if (open.visitors > 0 && !this.#stopping) return;
     await room?.settled();
+    await (this.#stopping ? room?.stopFolding(foldPatienceMs) : room?.lastFold());
     if (open.visitors > 0 && !this.#stopping) return;
     this.#drop(id, open);
     if (room) await this.ports.ownership.release(id, room.token).catch(() => undefined);

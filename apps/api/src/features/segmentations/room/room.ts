@@ -9,11 +9,8 @@ import {
 } from "@covoxel/shared/labelmap";
 import {
   type ActorLease,
-  appendInk,
   type ClientMessage,
-  createServerDocument,
   encodeServerMessage,
-  followInk,
   type Identity,
   type InkEntry,
   protocolVersion,
@@ -31,9 +28,12 @@ import { initialsOf, personColour } from "../domain/palette.js";
 import { mayOnlyLook, mayPaint } from "../domain/policy.js";
 import type { SuggestionPatchSaved, VerifySuggestionPatch } from "../domain/ports.js";
 import type { Segmentation } from "../domain/segmentation.js";
+import { FoldClock } from "./fold-clock.js";
 import { judgeEntry } from "./gate.js";
+import { InkLog } from "./ink-log.js";
 import {
   type AcceptedRecord,
+  type FoldRoom,
   type Journal,
   type JournalRecord,
   type KnownEntry,
@@ -43,14 +43,16 @@ import {
   RoomMoved,
   type RoomState,
   type RoomStore,
+  type SlabReader,
 } from "./ports.js";
-import { readJournal } from "./read-journal.js";
-import { RoomMask } from "./room-mask.js";
+import { type Admitted, RoomMask } from "./room-mask.js";
 import type { Session } from "./session.js";
 
 export interface RoomPorts {
   store: RoomStore;
   journal: Journal;
+  slabs: SlabReader;
+  fold: FoldRoom;
   verifySuggestionPatch: VerifySuggestionPatch;
   suggestionPatchSaved: SuggestionPatchSaved;
   clock: Clock;
@@ -63,7 +65,7 @@ export interface RoomPorts {
  * durable, and what is durable will be in the documents again after a crash, byte for byte.
  */
 export class Room {
-  readonly ink = createServerDocument();
+  readonly #ink: InkLog;
   /** Written where the rows are written, in the database; here it is only shown. */
   readonly #meta = new Y.Doc();
   #segments: ReadonlyMap<number, RoomSegment> = new Map();
@@ -81,43 +83,30 @@ export class Room {
   /** Entries that passed the gate and are not in the document yet, in order. */
   readonly #inFlight: InkEntry[] = [];
   readonly #mask: RoomMask;
+  readonly #folding: FoldClock;
+  #foldsAnew = false;
   #ended = false;
 
-  private constructor(
+  /** @param token from RoomOwnership, taken before anything was read */
+  constructor(
     private readonly ports: RoomPorts,
     readonly segmentation: Segmentation,
     readonly shape: readonly [number, number, number],
     readonly token: number,
-    private readonly generation: number,
+    state: RoomState,
     /** The room can't go on: whoever opened it must forget it. */
     private readonly onEnd: (code: RoomCloseCode) => void,
   ) {
-    this.#mask = new RoomMask(shape);
-    this.ink.on("update", (update: Uint8Array) => this.#spread("ink", RoomDocument.INK, update));
+    this.#ink = new InkLog(state, state.log, (update) => this.#spread("ink", RoomDocument.INK, update));
+    this.#mask = new RoomMask(shape, (hashes) => ports.slabs.read(segmentation.id, hashes));
+    this.#folding = new FoldClock(ports.limits, ports.clock, () => this.#fold());
     this.#meta.on("update", (update: Uint8Array) => this.#spread("meta", RoomDocument.META, update));
-  }
-
-  /** Reads the journal. @param token from RoomOwnership, taken before anything is read */
-  static async open(
-    ports: RoomPorts,
-    room: {
-      segmentation: Segmentation;
-      shape: readonly [number, number, number];
-      token: number;
-      state: RoomState;
-      onEnd: (code: RoomCloseCode) => void;
-    },
-  ): Promise<Room> {
-    const opened = new Room(ports, room.segmentation, room.shape, room.token, room.state.generation, room.onEnd);
-    for (const { actor, personId, lastSeq } of room.state.actors) opened.#actors.set(actor, { personId, lastSeq });
-    for (const { personId } of room.state.actors) opened.#placeOf(personId);
-    opened.#takeMeta(room.state.meta);
-    for await (const entries of readJournal(ports.store, room.segmentation.id)) {
-      appendInk(opened.ink, entries);
-      opened.#revision = entries.at(-1)!.revision;
-    }
-    opened.#durableRevision = opened.#revision;
-    return opened;
+    for (const { actor, personId, lastSeq } of state.actors) this.#actors.set(actor, { personId, lastSeq });
+    for (const { personId } of state.actors) this.#placeOf(personId);
+    this.#takeMeta(state.meta);
+    this.#revision = state.revision;
+    this.#durableRevision = state.revision;
+    this.#folding.arrived(this.#ink.entries.length);
   }
 
   get revision(): number {
@@ -168,6 +157,24 @@ export class Room {
     await this.#lastAppended.catch(() => undefined);
   }
 
+  /** Some slab is damaged: all of them are written again. */
+  async mend(): Promise<void> {
+    if (this.#foldsAnew) return;
+    this.#foldsAnew = true;
+    await this.#folding.now();
+  }
+
+  /** Nobody is here any more: leaves a mask that is quickly opened again. */
+  lastFold(): Promise<void> {
+    return this.#folding.last();
+  }
+
+  /** Starts no fold any more, and waits a moment for the one under way. */
+  stopFolding(patienceMs: number): Promise<void> {
+    this.#folding.stop();
+    return this.#folding.settled(patienceMs);
+  }
+
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
     const done = this.#tasks.then(task);
     this.#tasks = done.catch(() => undefined);
@@ -199,7 +206,7 @@ export class Room {
       shape: this.shape,
       epochMs: this.segmentation.epoch.getTime(),
       serverTimeMs: this.#now(),
-      generation: this.generation,
+      generation: this.#ink.generation,
       maxEntryBytes: this.ports.limits.maxEntryBytes,
     });
     for (const other of this.sessions) {
@@ -228,15 +235,43 @@ export class Room {
 
   async #sync(session: Session, request: Extract<ClientMessage, { type: "sync" }>): Promise<void> {
     const isInk = request.document === RoomDocument.INK;
-    if (isInk && request.generation !== this.generation) return this.#violate(session, "generation");
+    const isOtherInk = isInk && request.generation !== this.#ink.generation;
     let update: Uint8Array;
     try {
-      update = Y.encodeStateAsUpdate(isInk ? this.ink : this.#meta, request.stateVector);
+      update = isInk
+        ? this.#ink.missing(isOtherInk ? undefined : request.stateVector)
+        : Y.encodeStateAsUpdate(this.#meta, request.stateVector);
     } catch {
       return this.#violate(session, "state vector");
     }
     session.follows[isInk ? "ink" : "meta"] = true;
+    if (isOtherInk) session.send(this.#manifestMessage());
     session.send({ type: "sync", document: request.document, revision: isInk ? this.#durableRevision : 0, update });
+  }
+
+  #manifestMessage(): ServerMessage {
+    return { type: "manifest", generation: this.#ink.generation, manifest: this.#ink.manifest };
+  }
+
+  /** Whatever goes wrong: nothing is lost by folding later. */
+  async #fold(): Promise<void> {
+    const { segmentation, shape, token } = this;
+    const anew = this.#foldsAnew;
+    try {
+      const folded = await this.ports.fold({ id: segmentation.id, shape, token, anew });
+      if (anew) this.#foldsAnew = false;
+      if (!folded || this.#ended) return;
+      this.#mask.attach(folded.manifest);
+      this.#ink.rotate(folded.generation, folded.manifest);
+      this.#tellFollowers("ink", this.#manifestMessage());
+      this.#spread("ink", RoomDocument.INK, this.#ink.missing());
+    } catch (error) {
+      if (error instanceof RoomMoved) return this.#end(error);
+      this.ports.log.warn(
+        { segmentationId: segmentation.id, error: (error as Error).name },
+        "mask could not be folded",
+      );
+    }
   }
 
   async #admit(session: Session, message: Extract<ClientMessage, { type: "entry" }>): Promise<void> {
@@ -288,10 +323,8 @@ export class Room {
       const durable = this.#durable;
       this.#durable = [];
       this.#durableRevision = durable.at(-1)!.record.revision;
-      appendInk(
-        this.ink,
-        durable.map((item) => item.record),
-      );
+      this.#ink.append(durable.map((item) => item.record));
+      this.#folding.arrived(durable.length);
       this.#inFlight.splice(0, durable.length);
       for (const { record: saved, author: to } of durable) {
         to.send({ type: "ack", actor: saved.actor, seq: saved.seq, revision: saved.revision });
@@ -353,10 +386,8 @@ export class Room {
     return [...labels].some(isLocked) ? RefusalReason.SEGMENT_LOCKED : null;
   }
 
-  #admitted(): InkEntry[] {
-    const entries: InkEntry[] = [];
-    followInk(this.ink, (entry) => entries.push(entry))();
-    return [...entries, ...this.#inFlight];
+  #admitted(): Admitted {
+    return { manifest: this.#ink.manifest, entries: [...this.#ink.entries, ...this.#inFlight] };
   }
 
   async #checkOrigin(session: Session, entry: Entry): Promise<RefusalReason | null> {
@@ -377,9 +408,13 @@ export class Room {
 
   #spread(follows: "ink" | "meta", document: RoomDocument, update: Uint8Array): void {
     const revision = document === RoomDocument.INK ? this.#durableRevision : 0;
+    this.#tellFollowers(follows, { type: "sync", document, revision, update });
+  }
+
+  #tellFollowers(follows: "ink" | "meta", message: ServerMessage): void {
     const followers = [...this.sessions].filter((session) => session.follows[follows]);
     if (followers.length === 0) return;
-    const frame = encodeServerMessage({ type: "sync", document, revision, update });
+    const frame = encodeServerMessage(message);
     for (const session of followers) session.sendFrame(frame);
   }
 
@@ -412,6 +447,7 @@ export class Room {
   #end(error: unknown): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#folding.stop();
     this.ports.log.warn({ segmentationId: this.segmentation.id, error: (error as Error).name }, "room ends");
     this.onEnd(error instanceof RoomMoved ? RoomCloseCode.MOVED : RoomCloseCode.UNAVAILABLE);
   }
