@@ -7,7 +7,7 @@ import { StorageUnavailable } from "../../errors.js";
 import type { Clock } from "../../ports/clock.js";
 import { checkPrefix, clampRange, hashBytes, objectKey, splitObjectKey } from "../../ports/object-key.js";
 import { type ByteRange, type ObjectKey, ObjectMissing, type ObjectStore } from "../../ports/object-store.js";
-import { makeFolder, sweep, syncFolder, writeDurably } from "./durable-file.js";
+import { createFolderMaker, sweep, syncFolder, writeDurably } from "./durable-file.js";
 import type { UrlSigner } from "./url-signer.js";
 
 /** Not a prefix that `checkPrefix` lets pass, so that it can't be listed or read. */
@@ -21,11 +21,13 @@ const dayMs = 24 * 3600 * 1000;
 export async function openFilesystemStore(root: string, signer: UrlSigner, clock: Clock): Promise<ObjectStore> {
   const workshop = join(root, workshopName);
   await reachable(async () => {
-    await makeFolder(root, root);
-    await makeFolder(workshop, root);
+    const makeFolder = createFolderMaker(root);
+    await makeFolder(root);
+    await makeFolder(workshop);
     await sweep(workshop, new Date(clock.now().getTime() - dayMs));
   });
   const trueRoot = await realpath(root);
+  const makeFolder = createFolderMaker(trueRoot);
   const pathOf = (prefix: string, hash: string) => join(trueRoot, prefix, hash.slice(0, 2), hash);
 
   const openObject = async (key: ObjectKey): Promise<FileHandle> => {
@@ -47,9 +49,9 @@ export async function openFilesystemStore(root: string, signer: UrlSigner, clock
     reachable(async () => {
       checkPrefix(prefix);
       let written = { hash: "", size: 0 };
-      await writeDurably(join(trueRoot, workshopName), async (file) => {
+      await writeDurably(join(trueRoot, workshopName), makeFolder, async (file) => {
         written = await write(file);
-        return { path: pathOf(prefix, written.hash), root: trueRoot };
+        return pathOf(prefix, written.hash);
       });
       return { key: objectKey(prefix, written.hash), size: written.size };
     });
