@@ -66,6 +66,8 @@ export const configSchema = z.object({
   /** How often the credentials of open sockets are looked at again: the longest that a revoked one can linger. */
   SOCKET_RECHECK_SECONDS: positive.default(10),
 
+  SEGMENTATION_MAX_SEGMENTS: positive.int().max(65_535).default(1_000),
+
   /** Rooms. A larger stroke is set aside, and its author is told. */
   ROOM_MAX_ENTRY_BYTES: bytes.default(16 * 2 ** 20),
   /** How far a stamp may lie ahead of the server's clock before the client is told to correct its own. */

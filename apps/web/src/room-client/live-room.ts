@@ -10,6 +10,7 @@ import {
 } from "@covoxel/shared/labelmap";
 import {
   followInk,
+  isClosedToEdits,
   protocolVersion,
   RefusalReason,
   RoomCloseCode,
@@ -75,6 +76,7 @@ export class LiveRoom implements Room {
     peers: new Set(),
     preview: new Set(),
     refused: new Set(),
+    restamped: new Set(),
     painted: new Set(),
     rebased: new Set(),
     closed: new Set(),
@@ -156,6 +158,10 @@ export class LiveRoom implements Room {
 
   segments(): readonly RoomSegment[] {
     return segmentsOf(this.#meta);
+  }
+
+  closedToEdits(): boolean {
+    return isClosedToEdits(this.#meta);
   }
 
   paint(parts: readonly PaintPart[], origin: Origin): void {
@@ -536,9 +542,11 @@ export class LiveRoom implements Room {
     for (const { seq, parts, origin } of this.#toRestamp.splice(0)) {
       const same = parts.map((part) => ({ segment: part.segment, plane: part.plane, spans: spansOf(part) }));
       const bytes = this.replica.paint({ parts: same, ...(origin && { origin }) });
-      this.#restamped.add(this.replica.lastSeq(actor));
+      const again = this.replica.lastSeq(actor);
+      this.#restamped.add(again);
       this.#commit(bytes);
       this.#outbox?.forget(actor, seq);
+      this.#emit("restamped", { actor, seq, again });
     }
   }
 

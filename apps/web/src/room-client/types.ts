@@ -38,6 +38,8 @@ export interface Room {
   /** False for those who may only look: `paint`, `undo` and `redo` throw. */
   readonly canPaint: boolean;
   segments(): readonly RoomSegment[];
+  /** Whether the segmentation takes no edits now: what is painted all the same is set aside. Told by `segments`. */
+  closedToEdits(): boolean;
   /**
    * On screen at once, into the outbox, to the server.
    * @param parts spans: flat (k, j, iStart, iEnd) quads, iEnd exclusive, disjoint, inside the grid, else RangeError; segment 0 erases
@@ -98,6 +100,8 @@ export interface RoomEvents {
   peers: readonly Peer[];
   preview: StrokePreview & { sessionId: number };
   refused: RefusedStroke;
+  /** A stroke refused for its clock was painted again by the right time, as `again` of the same actor. */
+  restamped: { actor: number; seq: number; again: number };
   /** I painted a stroke: on screen, and in the outbox. */
   painted: { actor: number; seq: number };
   rebased: Rebase;

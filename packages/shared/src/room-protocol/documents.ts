@@ -77,6 +77,16 @@ export function segmentsOf(meta: Y.Doc): RoomSegment[] {
   return [...meta.getMap<RoomSegment>("segments").values()].sort((a, b) => a.number - b.number);
 }
 
+/** Whether the segmentation is closed: every entry is set aside until it is opened again. */
+export function isClosedToEdits(meta: Y.Doc): boolean {
+  return meta.getMap("segmentation").get("closed") === true;
+}
+
+/** @param meta from `createServerDocument` */
+export function putClosedToEdits(meta: Y.Doc, closed: boolean): void {
+  meta.getMap("segmentation").set("closed", closed);
+}
+
 /** Adds or replaces one segment. @param meta from `createServerDocument` */
 export function putSegment(meta: Y.Doc, segment: RoomSegment): void {
   meta.getMap<RoomSegment>("segments").set(String(segment.number), segment);

@@ -12,5 +12,7 @@ export const RefusalReason = {
   CLOCK_AHEAD: "CLOCK_AHEAD",
   /** The patch claims a suggestion that does not exist here, or is no subset of it. */
   NOT_THE_SUGGESTION: "NOT_THE_SUGGESTION",
+  /** The segmentation is closed to edits, whoever paints. */
+  SEGMENTATION_CLOSED: "SEGMENTATION_CLOSED",
 } as const;
 export type RefusalReason = (typeof RefusalReason)[keyof typeof RefusalReason];

@@ -396,6 +396,8 @@ export type Mutation = {
   cancelJob: Job;
   /** Stops the model; leaves nothing. */
   cancelSuggestion: Suggestion;
+  /** For leads. From then on every stroke is set aside, and found by its author, until it is opened again. */
+  closeSegmentation: Segmentation;
   createApiToken: CreatedApiToken;
   createInvitation: CreatedInvitation;
   createProject: Project;
@@ -407,6 +409,8 @@ export type Mutation = {
   /** Leaves nothing of it. */
   rejectSuggestion: Suggestion;
   removeMember: Project;
+  /** For leads: takes edits again. */
+  reopenSegmentation: Segmentation;
   /** Asks a model about the series that a segmentation lies on. */
   requestSuggestion: Suggestion;
   revokeApiToken: ApiToken;
@@ -450,6 +454,11 @@ export type MutationCancelSuggestionArgs = {
 };
 
 
+export type MutationCloseSegmentationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type MutationCreateApiTokenArgs = {
   input: CreateApiTokenInput;
 };
@@ -488,6 +497,11 @@ export type MutationRejectSuggestionArgs = {
 export type MutationRemoveMemberArgs = {
   personId: Scalars['ID']['input'];
   projectId: Scalars['ID']['input'];
+};
+
+
+export type MutationReopenSegmentationArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -735,6 +749,7 @@ export type RefusalReason =
   | 'NOT_THE_SUGGESTION'
   | 'OUT_OF_GRID'
   | 'READ_ONLY'
+  | 'SEGMENTATION_CLOSED'
   | 'SEGMENT_LOCKED'
   | 'TOO_LARGE'
   | 'UNKNOWN_SEGMENT';
@@ -787,12 +802,16 @@ export type Segment = {
 
 /** A mask on the grid of one series, painted by several people. */
 export type Segmentation = Node & {
+  /** Since when it takes no edits: strokes are set aside, segments stay as they are. Null while it is open. */
+  closedAt: Maybe<Scalars['DateTime']['output']>;
   /** SHA-256 over grid and labels: equal for equal masks, whatever their history. */
   contentHash: Scalars['String']['output'];
   createdAt: Scalars['DateTime']['output'];
   /** Newest first; with `asOf`, from there back. */
   history: HistoryConnection;
   id: Scalars['ID']['output'];
+  /** Whether you may close it to edits and open it again. */
+  mayClose: Scalars['Boolean']['output'];
   /** Whether you may add and change segments. */
   mayManageSegments: Scalars['Boolean']['output'];
   /** Whether you may paint here. */

@@ -3,7 +3,7 @@ import type { SegmentationId } from "@covoxel/shared/vocabulary";
 import { Router } from "express";
 import type { Kysely } from "kysely";
 import type { Pool } from "pg";
-import type { Database } from "../../adapters/postgres/index.js";
+import type { Database, Listener } from "../../adapters/postgres/index.js";
 import type { Config } from "../../config.js";
 import type { Feature } from "../../edge/feature.js";
 import type { Logger } from "../../edge/logger.js";
@@ -43,7 +43,7 @@ import { createJournal } from "./postgres/journal.js";
 import { createManifestStore } from "./postgres/manifest-store.js";
 import { createRoomOwnership } from "./postgres/room-ownership.js";
 import { createRoomStore } from "./postgres/room-store.js";
-import { createSegmentationRepository } from "./postgres/segmentation-repository.js";
+import { createSegmentationRepository, metaChannel } from "./postgres/segmentation-repository.js";
 import { createSetAsideRepository } from "./postgres/set-aside-repository.js";
 import type { RoomLimits } from "./room/ports.js";
 import { RoomServer } from "./room/room-server.js";
@@ -68,6 +68,7 @@ export interface SegmentationsDeps {
   config: Config;
   db: Kysely<Database>;
   pool: Pool;
+  listener: Listener;
   clock: Clock;
   ids: IdSource;
   logger: Logger;
@@ -99,8 +100,8 @@ export interface Segmentations extends Feature {
 const maskTimeoutMs = 300_000;
 
 export function createSegmentations(deps: SegmentationsDeps): Segmentations {
-  const { config, db, pool, clock, ids, logger: log, people, studies } = deps;
-  const segmentations = createSegmentationRepository(db);
+  const { config, db, pool, listener, clock, ids, logger: log, people, studies } = deps;
+  const segmentations = createSegmentationRepository(db, config.SEGMENTATION_MAX_SEGMENTS);
   const grids = gridsOf(studies);
   const store = createRoomStore(db);
   const limits = readLimits(config);
@@ -115,6 +116,10 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
     ownership: createRoomOwnership(db, pool, log),
     slabs,
     fold: createFoldRoom({ manifests, slabs, thread: foldThread, clock, log }),
+    listenToMeta: async (heard, maybeMissed) => {
+      listener.listen(metaChannel, heard);
+      await listener.onConnect(async () => maybeMissed());
+    },
     verifySuggestionPatch: deps.verifySuggestionPatch ?? (async () => RefusalReason.NOT_THE_SUGGESTION),
     suggestionPatchSaved: deps.suggestionPatchSaved ?? (() => {}),
     clock,

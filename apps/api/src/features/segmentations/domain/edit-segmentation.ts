@@ -3,7 +3,7 @@ import { BadUserInput, NotFound } from "../../../errors.js";
 import type { Clock } from "../../../ports/clock.js";
 import type { IdSource } from "../../../ports/id-source.js";
 import type { Principal } from "../../people/index.js";
-import { assertMayManageSegments, assertMaySee } from "./policy.js";
+import { assertMayClose, assertMayManageSegments, assertMaySee } from "./policy.js";
 import type { ReferenceGrids, RoomNotices, SegmentationRepository, SegmentChange } from "./ports.js";
 import type { Segment, Segmentation } from "./segmentation.js";
 
@@ -42,6 +42,7 @@ export async function createSegmentation(
     epoch: now,
     createdBy: who.personId,
     createdAt: now,
+    closed: null,
   };
   await segmentations.create(segmentation);
   return segmentation;
@@ -77,11 +78,11 @@ export async function addSegment(
     colour: colour === null ? null : parseColour(colour),
     createdBy: who.personId,
   });
-  await rooms.segmentsChanged(segmentationId);
+  await rooms.metaChanged(segmentationId);
   return segment;
 }
 
-/** @throws NotFound @throws Forbidden @throws BadUserInput */
+/** @throws NotFound @throws Forbidden @throws BadUserInput @throws Conflict */
 export async function updateSegment(
   { segmentations, rooms }: SegmentPorts,
   who: Principal,
@@ -97,8 +98,25 @@ export async function updateSegment(
     ...(visible !== undefined && { visible }),
   });
   if (!segment) throw new NotFound("segment");
-  await rooms.segmentsChanged(segmentationId);
+  await rooms.metaChanged(segmentationId);
   return segment;
+}
+
+/**
+ * Closes a segmentation to edits, or opens it again. What is painted while it is closed is set aside, not lost.
+ * @throws NotFound @throws Forbidden
+ */
+export async function setClosed(
+  { segmentations, rooms, clock }: Pick<SegmentPorts, "segmentations" | "rooms"> & { clock: Clock },
+  who: Principal,
+  { segmentationId, closed }: { segmentationId: SegmentationId; closed: boolean },
+): Promise<Segmentation> {
+  const { projectId } = await seeSegmentation({ segmentations }, who, segmentationId);
+  assertMayClose(who, projectId);
+  const changed = await segmentations.setClosed(segmentationId, closed ? { at: clock.now(), by: who.personId } : null);
+  if (!changed) throw new NotFound("segmentation");
+  await rooms.metaChanged(segmentationId);
+  return changed;
 }
 
 function parseName(text: string): string {

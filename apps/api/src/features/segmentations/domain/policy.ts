@@ -3,9 +3,10 @@ import { Forbidden, NotFound } from "../../../errors.js";
 import type { Principal } from "../../people/index.js";
 
 /** The one place that says who may do what with a segmentation: for GraphQL, rooms and files alike. Nobody may, unless it says so here. */
-const rolesThat: Record<"paint" | "manage" | "export", readonly ProjectRole[]> = {
+const rolesThat: Record<"paint" | "manage" | "close" | "export", readonly ProjectRole[]> = {
   paint: [ProjectRole.READER, ProjectRole.ADJUDICATOR, ProjectRole.LEAD],
   manage: [ProjectRole.LEAD, ProjectRole.READER, ProjectRole.ADJUDICATOR],
+  close: [ProjectRole.LEAD],
   export: [ProjectRole.ANALYST, ProjectRole.LEAD, ProjectRole.READER, ProjectRole.ADJUDICATOR],
 };
 
@@ -41,6 +42,11 @@ export function assertMaySettleSetAside(who: Principal): void {
   if (!who.scopes.has(TokenScope.WRITE)) throw new Forbidden("This token may read only: it lacks the scope WRITE.");
 }
 
+/** Close a segmentation to edits, and open it again. */
+export function mayClose(who: Principal, projectId: ProjectId): boolean {
+  return who.scopes.has(TokenScope.WRITE) && holds(who, projectId, rolesThat.close);
+}
+
 /** Take the voxels out of the house. A VIEWER looks, and no more. */
 export function mayExport(who: Principal, projectId: ProjectId): boolean {
   return who.scopes.has(TokenScope.READ) && holds(who, projectId, rolesThat.export);
@@ -55,6 +61,12 @@ export function assertMaySee(who: Principal, projectId: ProjectId, what = "segme
 export function assertMayManageSegments(who: Principal, projectId: ProjectId): void {
   assertMaySee(who, projectId);
   if (!mayManageSegments(who, projectId)) throw new Forbidden("Segments are for this project's readers and leads.");
+}
+
+/** @throws NotFound @throws Forbidden */
+export function assertMayClose(who: Principal, projectId: ProjectId): void {
+  assertMaySee(who, projectId);
+  if (!mayClose(who, projectId)) throw new Forbidden("Closing a segmentation is for this project's leads.");
 }
 
 /** @throws NotFound @throws Forbidden */

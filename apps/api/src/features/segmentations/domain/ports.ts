@@ -17,10 +17,12 @@ export interface SegmentationRepository {
   ofSeries(seriesIds: readonly SeriesId[]): Promise<ReadonlyMap<SeriesId, Segmentation[]>>;
   /** By number. Every asked id has a list. */
   segmentsOf(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, Segment[]>>;
-  /** Issues the next number. @throws Conflict when all 65535 are used up; NotFound */
+  /** Issues the next number. @throws Conflict while it is closed, or when as many as may be are there; NotFound */
   addSegment(id: SegmentationId, segment: NewSegment): Promise<Segment>;
-  /** @returns null where there is no such segment */
+  /** @returns null where there is no such segment. @throws Conflict while the segmentation is closed */
   updateSegment(id: SegmentationId, number: number, change: SegmentChange): Promise<Segment | null>;
+  /** Already so: stays as it was. @returns null where there is none */
+  setClosed(id: SegmentationId, closed: Segmentation["closed"]): Promise<Segmentation | null>;
   /** 0 where nothing was painted yet; ids that don't exist are left out. */
   revisionsOf(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, number>>;
   measuresOf(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, Measure>>;
@@ -52,7 +54,8 @@ export type VerifySuggestionPatch = (claim: {
 /** Told once a verified patch is durable; told again is no harm. Must not throw. */
 export type SuggestionPatchSaved = (suggestionId: SuggestionId) => void;
 
-/** Tells rooms that a segment table changed. */
+/** Tells the room that what the mask's meta document shows changed: segments, or whether it takes edits. */
 export interface RoomNotices {
-  segmentsChanged(id: SegmentationId): Promise<void>;
+  /** Resolves when a room of this process shows it. Rooms elsewhere hear of it from the database. */
+  metaChanged(id: SegmentationId): Promise<void>;
 }

@@ -12,6 +12,8 @@ export interface Segmentation {
   epoch: Date;
   createdBy: PersonId;
   createdAt: Date;
+  /** Since when it takes no edits, and who said so; null while it is open for them. */
+  closed: { at: Date; by: PersonId } | null;
 }
 
 /** `number` is issued once and never reused; `plane` never changes. */

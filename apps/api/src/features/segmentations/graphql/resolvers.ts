@@ -1,4 +1,5 @@
 import { parseId, type SegmentationId, type SeriesId } from "@covoxel/shared/vocabulary";
+import { GraphQLDateTime } from "graphql-scalars";
 import { Arg, Ctx, FieldResolver, Float, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { BatchLoad } from "../../../edge/graphql/context.js";
 import { type GraphqlContext, requirePrincipal } from "../../../edge/graphql/context.js";
@@ -6,9 +7,9 @@ import { NotFound } from "../../../errors.js";
 import type { Clock } from "../../../ports/clock.js";
 import type { IdSource } from "../../../ports/id-source.js";
 import { SeriesType, type Studies } from "../../studies/index.js";
-import { addSegment, createSegmentation, updateSegment } from "../domain/edit-segmentation.js";
+import { addSegment, createSegmentation, setClosed, updateSegment } from "../domain/edit-segmentation.js";
 import { type AsOf, type HistoryRepository, resolveAsOf, type SegmentationThen } from "../domain/history.js";
-import { mayExport, mayManageSegments, mayPaint, maySeeSegmentations } from "../domain/policy.js";
+import { mayClose, mayExport, mayManageSegments, mayPaint, maySeeSegmentations } from "../domain/policy.js";
 import type { ReferenceGrids, RoomNotices, SegmentationRepository, SegmentChange } from "../domain/ports.js";
 import { type Measure, type Segment, type Segmentation, voxelVolumeMl } from "../domain/segmentation.js";
 import { AsOfInput } from "./history-types.js";
@@ -108,6 +109,31 @@ export class SegmentationResolver {
     const change = Object.fromEntries(Object.entries(asked).filter(([, value]) => value != null)) as SegmentChange;
     const segment = await updateSegment(this.ports, requirePrincipal(context), { segmentationId: id, number, change });
     return this.#rowOf(id, segment);
+  }
+
+  @Mutation(() => SegmentationType, {
+    description:
+      "For leads. From then on every stroke is set aside, and found by its author, until it is opened again.",
+  })
+  closeSegmentation(@Arg("id", () => ID) id: string, @Ctx() context: GraphqlContext): Promise<Segmentation> {
+    const segmentationId = parseSegmentationId(id);
+    return setClosed(this.ports, requirePrincipal(context), { segmentationId, closed: true });
+  }
+
+  @Mutation(() => SegmentationType, { description: "For leads: takes edits again." })
+  reopenSegmentation(@Arg("id", () => ID) id: string, @Ctx() context: GraphqlContext): Promise<Segmentation> {
+    const segmentationId = parseSegmentationId(id);
+    return setClosed(this.ports, requirePrincipal(context), { segmentationId, closed: false });
+  }
+
+  @FieldResolver(() => GraphQLDateTime, { nullable: true })
+  closedAt(@Root() { closed }: Segmentation): Date | null {
+    return closed?.at ?? null;
+  }
+
+  @FieldResolver(() => Boolean)
+  mayClose(@Root() { projectId }: Segmentation, @Ctx() context: GraphqlContext): boolean {
+    return mayClose(requirePrincipal(context), projectId);
   }
 
   @FieldResolver(() => SeriesType)

@@ -59,6 +59,16 @@ export class SegmentationType extends Node {
   @Field(() => String, { description: "SHA-256 over grid and labels: equal for equal masks, whatever their history." })
   contentHash!: string;
 
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description:
+      "Since when it takes no edits: strokes are set aside, segments stay as they are. Null while it is open.",
+  })
+  closedAt!: Date | null;
+
+  @Field(() => Boolean, { description: "Whether you may close it to edits and open it again." })
+  mayClose!: boolean;
+
   @Field(() => Boolean, { description: "Whether you may paint here." })
   mayPaint!: boolean;
 

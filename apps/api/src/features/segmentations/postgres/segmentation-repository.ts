@@ -1,6 +1,6 @@
-import { createServerDocument, putSegment } from "@covoxel/shared/room-protocol";
-import type { SegmentationId, SeriesId } from "@covoxel/shared/vocabulary";
-import type { Kysely, Selectable } from "kysely";
+import { createServerDocument, putClosedToEdits, putSegment } from "@covoxel/shared/room-protocol";
+import type { PersonId, SegmentationId, SeriesId } from "@covoxel/shared/vocabulary";
+import { type Kysely, type Selectable, sql } from "kysely";
 import * as Y from "yjs";
 import type { Database } from "../../../adapters/postgres/database.js";
 import { Conflict, NotFound } from "../../../errors.js";
@@ -11,7 +11,11 @@ import "./tables.js";
 
 const lastSegmentNumber = 65_535;
 
-export function createSegmentationRepository(db: Kysely<Database>): SegmentationRepository {
+/** Where a process hears of changes that another one committed; the payload is the segmentation's id. */
+export const metaChannel = "segmentation_meta";
+
+/** @param mostSegments of one segmentation */
+export function createSegmentationRepository(db: Kysely<Database>, mostSegments: number): SegmentationRepository {
   const findMany: SegmentationRepository["findMany"] = async (ids) => {
     const rows = await db.selectFrom("segmentation").select(columns).where("id", "in", list(ids)).execute();
     return new Map(rows.map((row) => [row.id as SegmentationId, toSegmentation(row)]));
@@ -64,8 +68,10 @@ export function createSegmentationRepository(db: Kysely<Database>): Segmentation
       db.transaction().execute(async (tx) => {
         const row = await lockMeta(tx, id);
         if (!row) throw new NotFound("segmentation");
+        assertOpen(row);
         const number = row.next_segment;
-        if (number > lastSegmentNumber) throw new Conflict("Every segment number of this segmentation is used up.");
+        if (number > Math.min(mostSegments, lastSegmentNumber))
+          throw new Conflict("This segmentation has as many segments as it may have.", { mostSegments });
         const segment: Segment = {
           number,
           name,
@@ -78,7 +84,12 @@ export function createSegmentationRepository(db: Kysely<Database>): Segmentation
           .insertInto("segment")
           .values({ ...segment, segmentation_id: id, created_by: createdBy })
           .execute();
-        await keepMeta(tx, id, row.meta, segment, number + 1);
+        await tx
+          .updateTable("segmentation")
+          .set({ next_segment: number + 1 })
+          .where("id", "=", id)
+          .execute();
+        await keepMeta(tx, id, row.meta, (meta) => putSegment(meta, segment));
         return segment;
       }),
 
@@ -86,6 +97,7 @@ export function createSegmentationRepository(db: Kysely<Database>): Segmentation
       db.transaction().execute(async (tx) => {
         const row = await lockMeta(tx, id);
         if (!row) return null;
+        assertOpen(row);
         const where = tx
           .selectFrom("segment")
           .selectAll()
@@ -101,8 +113,23 @@ export function createSegmentationRepository(db: Kysely<Database>): Segmentation
           .where("segmentation_id", "=", id)
           .where("number", "=", number)
           .execute();
-        await keepMeta(tx, id, row.meta, segment, row.next_segment);
+        await keepMeta(tx, id, row.meta, (meta) => putSegment(meta, segment));
         return segment;
+      }),
+
+    setClosed: (id, closed) =>
+      db.transaction().execute(async (tx) => {
+        const row = await lockMeta(tx, id);
+        if (row && (row.closed_at !== null) !== (closed !== null)) {
+          await tx
+            .updateTable("segmentation")
+            .set({ closed_at: closed?.at ?? null, closed_by: closed?.by ?? null })
+            .where("id", "=", id)
+            .execute();
+          await keepMeta(tx, id, row.meta, (meta) => putClosedToEdits(meta, closed !== null));
+        }
+        const after = await tx.selectFrom("segmentation").select(columns).where("id", "=", id).executeTakeFirst();
+        return after ? toSegmentation(after) : null;
       }),
 
     revisionsOf: async (ids) => {
@@ -146,29 +173,48 @@ export function createSegmentationRepository(db: Kysely<Database>): Segmentation
   };
 }
 
-const columns = ["id", "project_id", "series_id", "t", "name", "epoch", "created_by", "created_at"] as const;
+const columns = [
+  "id",
+  "project_id",
+  "series_id",
+  "t",
+  "name",
+  "epoch",
+  "created_by",
+  "created_at",
+  "closed_at",
+  "closed_by",
+] as const;
 
 /** `in ()` is no SQL: an empty list asks for what no row is. */
 const list = <Id extends string>(ids: readonly Id[]): readonly string[] => (ids.length > 0 ? ids : [""]);
 
 const lockMeta = (tx: Kysely<Database>, id: SegmentationId) =>
-  tx.selectFrom("segmentation").select(["meta", "next_segment"]).where("id", "=", id).forUpdate().executeTakeFirst();
+  tx
+    .selectFrom("segmentation")
+    .select(["meta", "next_segment", "closed_at"])
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
 
-/** The room shows what these rows say, so its document changes in their transaction: one after the other, always by the same Yjs client. */
-async function keepMeta(
-  tx: Kysely<Database>,
-  id: SegmentationId,
-  before: Buffer,
-  segment: Segment,
-  nextSegment: number,
-) {
+/** @throws Conflict. Asked under the row's lock: no segment changes behind the back of whoever closes it. */
+function assertOpen({ closed_at }: { closed_at: Date | null }): void {
+  if (closed_at !== null) throw new Conflict("This segmentation is closed to edits.");
+}
+
+/**
+ * The room shows what these rows say, so its document changes in their transaction: one after the other, always by the same Yjs client.
+ * The notice goes out with the commit, so that a room hears of it even where the process that committed is gone a moment later.
+ */
+async function keepMeta(tx: Kysely<Database>, id: SegmentationId, before: Buffer, change: (meta: Y.Doc) => void) {
   const meta = createServerDocument(before);
-  putSegment(meta, segment);
+  change(meta);
   await tx
     .updateTable("segmentation")
-    .set({ meta: Buffer.from(Y.encodeStateAsUpdate(meta)), next_segment: nextSegment })
+    .set({ meta: Buffer.from(Y.encodeStateAsUpdate(meta)) })
     .where("id", "=", id)
     .execute();
+  await sql`select pg_notify(${metaChannel}, ${id})`.execute(tx);
 }
 
 function toSegmentation(row: Pick<Selectable<Database["segmentation"]>, (typeof columns)[number]>): Segmentation {
@@ -181,6 +227,7 @@ function toSegmentation(row: Pick<Selectable<Database["segmentation"]>, (typeof 
     epoch: row.epoch,
     createdBy: row.created_by as Segmentation["createdBy"],
     createdAt: row.created_at,
+    closed: row.closed_at && { at: row.closed_at, by: row.closed_by as PersonId },
   };
 }
 

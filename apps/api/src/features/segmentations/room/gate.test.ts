@@ -10,6 +10,7 @@ const segment = (number: number, other: Partial<RoomSegment> = {}): [number, Roo
 
 const context: GateContext = {
   mayPaint: true,
+  closed: false,
   shape: [8, 8, 4],
   segments: new Map([segment(1), segment(2, { locked: true }), segment(3, { plane: 2 })]),
   serverTimeMs: 10_000,
@@ -34,6 +35,7 @@ describe("[LM10] the gate", () => {
 
   const cases: [string, RefusalReason, ReturnType<typeof patch>, number, Partial<GateContext>][] = [
     ["somebody who may only look", RefusalReason.READ_ONLY, patch({ segment: 1 }), 50, { mayPaint: false }],
+    ["anything while it is closed", RefusalReason.SEGMENTATION_CLOSED, patch({ segment: 1 }), 50, { closed: true }],
     ["a segment nobody issued", RefusalReason.UNKNOWN_SEGMENT, patch({ segment: 9 }), 50, {}],
     ["a segment in another's plane", RefusalReason.UNKNOWN_SEGMENT, patch({ segment: 1, plane: 2 }), 50, {}],
     ["an eraser in a plane without segments", RefusalReason.UNKNOWN_SEGMENT, patch({ segment: 0, plane: 5 }), 50, {}],
@@ -51,6 +53,15 @@ describe("[LM10] the gate", () => {
   ];
   test.each(cases)("sets aside %s", (_name, reason, entry, byteLength, other) => {
     expect(judgeEntry(entry, byteLength, { ...context, ...other })).toBe(reason);
+  });
+
+  test("sets aside undos and farewells too while it is closed", () => {
+    const closed = { ...context, closed: true };
+    for (const entry of [
+      { kind: "toggle", version: 1, seq: 2, target: 1, count: 1 },
+      { kind: "bye", version: 1, seq: 2 },
+    ] as const)
+      expect(judgeEntry(entry, 5, closed)).toBe(RefusalReason.SEGMENTATION_CLOSED);
   });
 
   test("the last voxel of the grid and the last allowed millisecond pass", () => {

@@ -4,6 +4,7 @@ import { RefusalReason, type RoomSegment } from "@covoxel/shared/room-protocol";
 /** What the gate holds an entry against. */
 export interface GateContext {
   mayPaint: boolean;
+  closed: boolean;
   shape: readonly [number, number, number];
   segments: ReadonlyMap<number, RoomSegment>;
   /** Integer ms since the document's epoch. */
@@ -18,6 +19,7 @@ export interface GateContext {
  */
 export function judgeEntry(entry: Entry, byteLength: number, context: GateContext): RefusalReason | null {
   if (!context.mayPaint) return RefusalReason.READ_ONLY;
+  if (context.closed) return RefusalReason.SEGMENTATION_CLOSED;
   if (byteLength > context.maxEntryBytes) return RefusalReason.TOO_LARGE;
   return entry.kind === "patch" ? judgePatch(entry, context) : null;
 }

@@ -14,7 +14,11 @@ export interface RoomServerPorts extends RoomPorts {
   segmentations: Pick<SegmentationRepository, "find">;
   grids: ReferenceGrids;
   ownership: RoomOwnership;
+  /** @param heard of one segmentation @param maybeMissed some, any */
+  listenToMeta(heard: (segmentationId: string) => void, maybeMissed: () => void): Promise<void>;
 }
+
+const metaRetryMs = 1000;
 
 interface OpenRoom {
   room: Promise<Room>;
@@ -43,6 +47,10 @@ export class RoomServer implements RoomNotices {
 
   async start(): Promise<void> {
     await this.ports.ownership.start();
+    await this.ports.listenToMeta(
+      (id) => void this.metaChanged(id as SegmentationId),
+      () => void this.#askAgain(),
+    );
   }
 
   /** Lets what was accepted reach the journal, then sends everyone away. */
@@ -73,9 +81,24 @@ export class RoomServer implements RoomNotices {
     entered.catch((error: unknown) => this.#turnAway(session, error));
   }
 
-  async segmentsChanged(id: SegmentationId): Promise<void> {
-    const room = await this.#open.get(id)?.room.catch(() => null);
-    await room?.segmentsChanged();
+  /** Never fails: the change is committed, and a room that can't read it now asks again until it can. */
+  async metaChanged(id: SegmentationId): Promise<void> {
+    const open = this.#open.get(id);
+    const room = await open?.room.catch(() => null);
+    try {
+      await room?.metaChanged();
+    } catch (error) {
+      this.ports.log.warn(
+        { segmentationId: id, error: (error as Error).name },
+        "room could not read its meta document",
+      );
+      setTimeout(() => this.#open.get(id) === open && void this.metaChanged(id), metaRetryMs).unref();
+    }
+  }
+
+  /** Notices may have been missed while the connection that hears them was away. */
+  async #askAgain(): Promise<void> {
+    await Promise.all([...this.#open.keys()].map((id) => this.metaChanged(id)));
   }
 
   /** A slab was found damaged. A room that nobody has open mends itself when it folds again. */

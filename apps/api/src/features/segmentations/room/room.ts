@@ -13,6 +13,7 @@ import {
   encodeServerMessage,
   type Identity,
   type InkEntry,
+  isClosedToEdits,
   protocolVersion,
   RefusalReason,
   RoomCloseCode,
@@ -72,6 +73,7 @@ export class Room {
   /** Written where the rows are written, in the database; here it is only shown. */
   readonly #meta = new Y.Doc();
   #segments: ReadonlyMap<number, RoomSegment> = new Map();
+  #closed = false;
   readonly #actors = new Map<number, { personId: PersonId; lastSeq: number }>();
   /** Everyone who ever leased an actor here, in that order: their place gives their colour. */
   readonly #people: PersonId[] = [];
@@ -142,8 +144,8 @@ export class Room {
     this.#tellOthers(session, { type: "peerLeft", sessionId: session.id });
   }
 
-  /** After the segment table changed in the database. */
-  segmentsChanged(): Promise<void> {
+  /** Takes over what changed in the database: segments, or whether it takes edits. */
+  metaChanged(): Promise<void> {
     return this.#inTurn(async () => {
       const state = await this.ports.store.meta(this.segmentation.id);
       if (state) this.#takeMeta(state);
@@ -376,6 +378,7 @@ export class Room {
   #gateContext(session: Session) {
     return {
       mayPaint: mayPaint(session.principal, this.segmentation.projectId),
+      closed: this.#closed,
       shape: this.shape,
       segments: this.#segments,
       serverTimeMs: this.#now(),
@@ -409,6 +412,7 @@ export class Room {
 
   #takeMeta(state: Uint8Array): void {
     Y.applyUpdate(this.#meta, state);
+    this.#closed = isClosedToEdits(this.#meta);
     this.#segments = new Map(segmentsOf(this.#meta).map((segment) => [segment.number, segment]));
   }
 
