@@ -66,6 +66,8 @@ export interface Viewer {
   attach(view: GridView, element: HTMLDivElement): Promise<() => void>;
   paneState(axis: Axis): Store<PaneState>;
   setTool(tool: Tool): void;
+  /** A stroke in progress goes on to its end. */
+  setCanPaint(canPaint: boolean): void;
   setWindow(window: Window): void;
   invert(): void;
   setSegment(number: number | null): void;
@@ -116,7 +118,8 @@ const PIECE_LINGERS_MS = 250;
 /** A piece whose end was lost on the way goes away by itself. */
 const PIECE_LIFE_MS = 8_000;
 
-export function openViewer({ grid, pixels, mask, canPaint, events }: ViewerOptions): Viewer {
+export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOptions): Viewer {
+  let { canPaint } = options;
   const asPile = hasOneView(grid) || pixels.metadata.samplesPerPixel === 3;
   const views = asPile ? [onlyView(grid)] : planGridViews(grid);
   const studio = openStudio(grid, pixels, asPile);
@@ -354,6 +357,11 @@ export function openViewer({ grid, pixels, mask, canPaint, events }: ViewerOptio
       state.set({ tool });
       eachPane((pane) => pane.drawHands());
       tellHand();
+    },
+    setCanPaint(next) {
+      canPaint = next;
+      const { tool } = state.get();
+      if (!next && (tool === "BRUSH" || tool === "ERASER")) viewer.setTool("WINDOW");
     },
     setWindow(window) {
       windowIsGuess = false;

@@ -30,6 +30,8 @@ export interface ReadContext {
     name: string;
     t: number;
     mayManageSegments: boolean;
+    /** Close it to edits and open it again. */
+    mayClose: boolean;
     /** Where it downloads; null for those who may not export. */
     niftiPath?: string | null;
   };

@@ -21,6 +21,7 @@ const readQuery = graphql(/* GraphQL */ `
       name
       t
       mayManageSegments
+      mayClose
       niftiPath
       series {
         id

@@ -18,7 +18,7 @@ import { SidePanel } from "./side-panel";
 import { StatusLine } from "./status-line";
 import { ToolRail } from "./tool-rail";
 import { type ReadingProblem, useReading } from "./use-reading";
-import { usePeers, useSaveState } from "./use-room";
+import { useClosedToEdits, usePeers, useSaveState } from "./use-room";
 import { useSegmentActs } from "./use-segment-acts";
 
 /** The room where a series is read and painted. Opens what it needs; until then it says what is on the way. */
@@ -68,7 +68,8 @@ function OpenRoom({ context, room, viewer, problem, word, onWord }: OpenRoomProp
   const segmentActs = useSegmentActs(context, room, viewer, onWord);
   const refused = useRefusals(room);
   const closed = useClosed(room);
-  const canPaint = room.canPaint;
+  const closedToEdits = useClosedToEdits(room);
+  const canPaint = room.canPaint && !closedToEdits;
 
   const undo = useCallback(() => void (canPaint && room.undo()), [room, canPaint]);
   const redo = useCallback(() => void (canPaint && room.redo()), [room, canPaint]);
@@ -88,6 +89,7 @@ function OpenRoom({ context, room, viewer, problem, word, onWord }: OpenRoomProp
     return () => clearTimeout(timer);
   }, [word, onWord]);
 
+  useEffect(() => viewer.setCanPaint(canPaint), [viewer, canPaint]);
   useDescription(root, room, viewer);
 
   const marks = peers.flatMap((peer) =>
@@ -104,7 +106,14 @@ function OpenRoom({ context, room, viewer, problem, word, onWord }: OpenRoomProp
       data-unsaved={save.sending + save.received}
     >
       <ReadHeader context={context} room={room} peers={peers} save={save} />
-      <ToolRail viewer={viewer} canPaint={canPaint} onUndo={undo} onRedo={redo} onShortcuts={() => setSheet(true)} />
+      <ToolRail
+        viewer={viewer}
+        canPaint={canPaint}
+        closed={closedToEdits}
+        onUndo={undo}
+        onRedo={redo}
+        onShortcuts={() => setSheet(true)}
+      />
       <SeriesStrip context={context} />
       <main className={styles.images} id="main">
         <SlicePanes viewer={viewer} marks={marks} />

@@ -8,11 +8,14 @@ import type { Viewer } from "../../viewer";
 import { SuggestionPanel } from "../suggestions/suggestion-panel";
 import { BrushPanel } from "./brush-panel";
 import { ChoicePanel } from "./choice-panel";
+import { ClosingPanel } from "./closing-panel";
 import { PeoplePanel } from "./people-panel";
 import type { ReadContext } from "./read-context";
 import { SegmentPanel } from "./segment-panel";
+import { SetAsidePanel } from "./set-aside-panel";
 import styles from "./side-panel.module.css";
 import { useRemembered } from "./use-remembered";
+import { useClosedToEdits } from "./use-room";
 import type { SegmentActs } from "./use-segment-acts";
 import { VoxelPanel } from "./voxel-panel";
 import { WindowPanel } from "./window-panel";
@@ -31,6 +34,7 @@ export interface SidePanelProps {
 /** What I paint, with what, what is proposed, and who is here. Its width and whether it is open are remembered. */
 export function SidePanel(props: SidePanelProps) {
   const t = useTranslations("reading.panel");
+  const closed = useClosedToEdits(props.room);
   const [open, setOpen] = useRemembered("side-panel", true);
   const [width, setWidth] = useRemembered("side-panel-width", window.innerWidth >= 1200 ? 296 : NARROWEST);
   if (!open) {
@@ -61,28 +65,23 @@ export function SidePanel(props: SidePanelProps) {
         <IconChevronRight size={14} />
       </button>
       <div className={styles.scroll}>
+        <ClosingPanel {...props} />
         <SegmentPanel {...props} />
-        <ToolPanel {...props} />
+        <SetAsidePanel {...props} />
+        {props.room.canPaint && !closed && <BrushPanel {...props} />}
+        <WindowPanel {...props} />
         <SuggestionPanel
           segmentationId={props.context.segmentation.id}
           series={props.context.series}
           room={props.room}
           viewer={props.viewer}
+          closed={closed}
         />
         <ChoicePanel {...props} />
         <PeoplePanel {...props} />
         <VoxelPanel {...props} />
       </div>
     </aside>
-  );
-}
-
-function ToolPanel(props: SidePanelProps) {
-  return (
-    <>
-      {props.room.canPaint && <BrushPanel {...props} />}
-      <WindowPanel {...props} />
-    </>
   );
 }
 

@@ -23,6 +23,8 @@ type Icon = ComponentType<{ size?: number; stroke?: number }>;
 interface ToolRailProps {
   viewer: Viewer;
   canPaint: boolean;
+  /** The segmentation takes no edits, whoever paints. */
+  closed: boolean;
   onUndo: () => void;
   onRedo: () => void;
   onShortcuts: () => void;
@@ -38,7 +40,7 @@ const painting: readonly { tool: Tool; icon: Icon; letter: string }[] = [
   { tool: "ERASER", icon: IconEraser, letter: "E" },
 ];
 
-export function ToolRail({ viewer, canPaint, onUndo, onRedo, onShortcuts }: ToolRailProps) {
+export function ToolRail({ viewer, canPaint, closed, onUndo, onRedo, onShortcuts }: ToolRailProps) {
   const t = useTranslations("reading.tool");
   const active = useStore(viewer.state, (state) => state.tool);
   const inverted = useStore(viewer.state, (state) => state.inverted);
@@ -48,7 +50,7 @@ export function ToolRail({ viewer, canPaint, onUndo, onRedo, onShortcuts }: Tool
       icon={icon}
       letter={letter}
       name={t(name)}
-      hint={disabled ? t("readOnly") : t(`${name}Hint`)}
+      hint={disabled ? t(closed ? "closed" : "readOnly") : t(`${name}Hint`)}
       pressed={active === name}
       disabled={disabled}
       onClick={() => viewer.setTool(name)}

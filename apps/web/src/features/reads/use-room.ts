@@ -16,5 +16,6 @@ function useRoomValue<T>(room: Room, event: "segments" | "peers" | "save", read:
 }
 
 export const useSegments = (room: Room): readonly RoomSegment[] => useRoomValue(room, "segments", (r) => r.segments());
+export const useClosedToEdits = (room: Room): boolean => useRoomValue(room, "segments", (r) => r.closedToEdits());
 export const useSaveState = (room: Room): SaveState => useRoomValue(room, "save", (r) => r.saveState());
 export const usePeers = (room: Room): readonly Peer[] => useRoomValue(room, "peers", (r) => r.others());

@@ -18,15 +18,17 @@ interface SuggestionPanelProps {
   series: SeriesToRead;
   room: Room;
   viewer: Viewer;
+  /** The segmentation takes no edits: nothing is asked for and nothing accepted. */
+  closed: boolean;
 }
 
 /** Ask a model, watch what it proposes grow as a dashed outline, and take it, a part of it, or nothing. */
-export function SuggestionPanel({ segmentationId, series, room, viewer }: SuggestionPanelProps) {
+export function SuggestionPanel({ segmentationId, series, room, viewer, closed }: SuggestionPanelProps) {
   const t = useTranslations("suggestions");
   const use = useSuggestion(segmentationId, room, viewer);
   const { suggestion } = use;
   const open = suggestion !== null && isOpen(suggestion.status);
-  if (!room.canPaint && !open) return null;
+  if ((!room.canPaint || closed) && !open) return null;
   return (
     <section
       className={styles.section}
@@ -43,14 +45,16 @@ export function SuggestionPanel({ segmentationId, series, room, viewer }: Sugges
         )}
       </div>
       {suggestion && <Progress suggestion={suggestion} use={use} />}
-      {suggestion?.status === "READY" && <Ready key={suggestion.id} suggestion={suggestion} use={use} />}
+      {suggestion?.status === "READY" && (
+        <Ready key={suggestion.id} suggestion={suggestion} use={use} closed={closed} />
+      )}
       {(suggestion?.status === "PENDING" || suggestion?.status === "RUNNING") && suggestion.maySettle && (
         <Button variant="default" size="xs" disabled={use.busy} onClick={use.acts.cancel}>
           {t("cancel")}
         </Button>
       )}
       <ProblemLine problem={use.problem} />
-      {!open && <Ask use={use} series={series} />}
+      {!open && !closed && <Ask use={use} series={series} />}
     </section>
   );
 }
@@ -72,7 +76,7 @@ function Progress({ suggestion, use }: { suggestion: SuggestionState; use: UseSu
   );
 }
 
-function Ready({ suggestion, use }: { suggestion: SuggestionState; use: UseSuggestion }) {
+function Ready({ suggestion, use, closed }: { suggestion: SuggestionState; use: UseSuggestion; closed: boolean }) {
   const t = useTranslations("suggestions");
   const voxels = new Map(suggestion.voxels.map((one) => [one.label, one.voxels]));
   const labels = (suggestion.model?.labels ?? []).filter(({ value }) => voxels.has(value));
@@ -117,7 +121,7 @@ function Ready({ suggestion, use }: { suggestion: SuggestionState; use: UseSugge
           <div className={styles.acts}>
             <Button
               size="xs"
-              disabled={use.busy || !allHere || chosen.size === 0}
+              disabled={use.busy || closed || !allHere || chosen.size === 0}
               loading={use.busy}
               onClick={() => use.acts.accept([...chosen], onlyWhereEmpty)}
             >
