@@ -1,27 +1,24 @@
 import "reflect-metadata";
-import { isAbsolute, join, resolve } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type ProjectId, parseId, TokenScope } from "@covoxel/shared/vocabulary";
-import { findRunningServer, startEmbeddedPostgres } from "../adapters/embedded-postgres/index.js";
 import { openObjectStore } from "../adapters/open-object-store.js";
 import {
-  assertDurable,
-  connectDatabase,
   createCursorCodec,
   createEventLog,
   createUnitOfWork,
   type DatabaseConnection,
-  migrateDatabase,
   openJobQueue,
   openListener,
 } from "../adapters/postgres/index.js";
 import { systemClock as clock, systemIds as ids } from "../adapters/system/index.js";
-import { type Config, readConfig } from "../config.js";
+import type { Config } from "../config.js";
 import { createLogger } from "../edge/logger.js";
 import { BadUserInput, CovoxelError } from "../errors.js";
 import type { Principal } from "../features/people/index.js";
 import { createMemberships, createProjects, type Projects } from "../features/projects/index.js";
 import { createStudies, type ImportedFolder } from "../features/studies/index.js";
+import { openInstallation } from "./open-installation.js";
 
 const usage = `npm run covoxel -- import <file or folder> --project <name or id> [--create] [--as <e-mail>]
 
@@ -71,17 +68,15 @@ function parse(args: string[]): Asked | null {
 }
 
 async function importPath(asked: Asked): Promise<number> {
-  const config = readConfig(process.env);
-  const home = isAbsolute(config.COVOXEL_HOME) ? config.COVOXEL_HOME : resolve(config.COVOXEL_HOME);
-  const database = await openDatabase(config, home);
+  const { config, home, connection, close } = await openInstallation();
   const cancel = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => cancel.abort());
   try {
-    const { projects, studies, stop } = await compose(config, home, database.connection);
+    const { projects, studies, stop } = await compose(config, home, connection);
     try {
-      const who = await findPerson(database.connection, asked.email);
-      const projectId = await findProject(database.connection, projects, who, asked);
-      const outcome = await studies.importFolder(await withRole(database.connection, who), {
+      const who = await findPerson(connection, asked.email);
+      const projectId = await findProject(connection, projects, who, asked);
+      const outcome = await studies.importFolder(await withRole(connection, who), {
         projectId,
         path: asked.path,
         onProgress: showProgress,
@@ -92,24 +87,8 @@ async function importPath(asked: Asked): Promise<number> {
       await stop();
     }
   } finally {
-    await database.close();
+    await close();
   }
-}
-
-/** Beside a running server on its database; alone, with a server of its own for as long as this takes. */
-async function openDatabase(config: Config, home: string) {
-  const running = config.DATABASE_URL ?? findRunningServer(home);
-  const own = running ? null : await startEmbeddedPostgres({ home });
-  const connection = connectDatabase(running ?? own!.url, 8);
-  await assertDurable(connection.db);
-  await migrateDatabase(connection.db);
-  return {
-    connection,
-    close: async () => {
-      await connection.close();
-      await own?.stop();
-    },
-  };
 }
 
 async function compose(config: Config, home: string, connection: DatabaseConnection) {

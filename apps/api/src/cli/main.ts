@@ -1,5 +1,6 @@
 import { readConfig, redactConfig } from "../config.js";
 import { importCommand } from "./import.js";
+import { verifyCommand } from "./verify.js";
 
 interface Command {
   summary: string;
@@ -16,6 +17,7 @@ const commands: Record<string, Command> = {
     },
   },
   import: importCommand,
+  verify: verifyCommand,
 };
 
 const [name = "help", ...args] = process.argv.slice(2);

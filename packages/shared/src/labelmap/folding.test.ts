@@ -198,6 +198,41 @@ describe("slabs and parts in odd order", () => {
     expect([reader.labelAt(3, 0, 0), reader.labelAt(103, 0, 0)]).toEqual([1, 3]);
   });
 
+  it("[LM7] slabs that one manifest did without are still here when one beside it names them", () => {
+    const [ada, ben] = [1, 2].map((actor) => createReplica({ shape, actor, now: () => 0 }));
+    const entries: Sent[] = [];
+    const write = (author: LabelmapReplica, segment: number, i: number) => {
+      entries.push(
+        { actor: author.actor, bytes: bar(author, segment, i) },
+        { actor: author.actor, bytes: author.bye() },
+      );
+    };
+    const knowing = (known: readonly Sent[]) => {
+      const replica = createReplica({ shape, actor: 3, now: () => 0 });
+      for (const { actor, bytes } of known) replica.receive(actor, bytes);
+      return replica;
+    };
+    write(ada!, 1, 0);
+    write(ben!, 2, 200);
+    const first = foldOn(knowing(entries), null);
+    const both = entries.length;
+    write(ada!, 3, 4);
+    write(ben!, 4, 204);
+    const withAda = foldOn(knowing(entries.slice(0, both + 2)), first);
+    const withBen = foldOn(knowing([...entries.slice(0, both), ...entries.slice(both + 2)]), first);
+    const reader = createReplica({ shape, actor: 4, now: () => 0 });
+    const brought = new Set<string>();
+    for (const { manifest, slabs } of [first, withAda, withBen]) {
+      reader.attach(manifest);
+      for (const [hash, bytes] of slabs) {
+        if (!brought.has(hash)) reader.provide(hash, bytes);
+        brought.add(hash);
+      }
+    }
+    expect([2, 6, 202, 206].map((i) => reader.labelAt(i, 0, 0))).toEqual([1, 3, 2, 4]);
+    expect(reader.contentHash()).toBe(knowing(entries).contentHash());
+  });
+
   it("[LM1] of overlapping parts of one patch the first shows, also where it is folded or worked out late", () => {
     const [one, other] = [1, 2].map((segment) => {
       const entry = readEntry(bar(createReplica({ shape, actor: 1, now: () => 0 }), segment, segment * 4));

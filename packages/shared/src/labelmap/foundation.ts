@@ -6,9 +6,15 @@ import type { Rules } from "./rules.js";
 import { decodeBrick, hashOf, Slab } from "./slab.js";
 import type { Box } from "./types.js";
 
+/** Bytes of slabs that nobody refers to: several whole masks. */
+const idleBytesAtMost = 2 ** 24;
+
 /** Slabs by hash, as they came. */
 export class SlabStore {
   readonly #slabs = new Map<string, Slab>();
+  /** Those that nobody refers to any more, the oldest first. */
+  readonly #idle = new Set<string>();
+  #idleBytes = 0;
 
   has(hash: string): boolean {
     return this.#slabs.has(hash);
@@ -25,13 +31,30 @@ export class SlabStore {
     this.#slabs.set(hash, Slab.parse(bytes));
   }
 
-  /** Lets go of those that nobody refers to any more. */
-  drop(hashes: Iterable<string>): void {
-    for (const hash of hashes) this.#slabs.delete(hash);
+  /**
+   * What is referred to now, and what isn't any more. The latter stays while there is room: a manifest that stands beside the one which did
+   * without it may name it yet, and nobody should have to bring the same bytes twice.
+   */
+  refer(needed: ReadonlySet<string>, dropped: Iterable<string>): void {
+    for (const hash of this.#idle) if (needed.has(hash)) this.#setIdle(hash, false);
+    for (const hash of dropped) if (!needed.has(hash)) this.#setIdle(hash, true);
+    for (const hash of this.#idle) {
+      if (this.#idleBytes <= idleBytesAtMost) return;
+      this.#setIdle(hash, false);
+      this.#slabs.delete(hash);
+    }
   }
 
   get bytes(): number {
     return [...this.#slabs.values()].reduce((sum, slab) => sum + slab.bytes.length, 0);
+  }
+
+  #setIdle(hash: string, isIdle: boolean): void {
+    const slab = this.#slabs.get(hash);
+    if (slab === undefined || this.#idle.has(hash) === isIdle) return;
+    if (isIdle) this.#idle.add(hash);
+    else this.#idle.delete(hash);
+    this.#idleBytes += isIdle ? slab.bytes.length : -slab.bytes.length;
   }
 }
 

@@ -303,10 +303,9 @@ class Replica implements LabelmapReplica {
     for (const { plane, chunk } of changes) this.#tell({ plane, box: this.#foundation.grid.boxOf(chunk) });
   }
 
-  /** Lets go of those that are not a part of anything any more. */
+  /** Those that are not a part of anything any more may go. */
   #dropSlabs(hashes: Iterable<string>): void {
-    const needed = this.#foundation.hashes();
-    this.#foundation.slabs.drop([...hashes].filter((hash) => !needed.has(hash)));
+    this.#foundation.slabs.refer(this.#foundation.hashes(), hashes);
   }
 
   /** Joins or withdraws each patch whose visibility is no longer what the bricks show. */

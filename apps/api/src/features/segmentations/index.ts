@@ -23,6 +23,7 @@ import type {
 import type { Measure, ReferenceGrid, Segment, Segmentation } from "./domain/segmentation.js";
 import { createFoldRoom } from "./folding/fold-room.js";
 import { FoldThread } from "./folding/fold-thread.js";
+import { MaskVerifier } from "./folding/mask-verifier.js";
 import { Slabs } from "./folding/slabs.js";
 import { keepSwept } from "./folding/sweep-slabs.js";
 import { HistoryEntryResolver, HistoryOfSegmentationResolver } from "./graphql/history-resolver.js";
@@ -45,7 +46,7 @@ import { createRoomOwnership } from "./postgres/room-ownership.js";
 import { createRoomStore } from "./postgres/room-store.js";
 import { createSegmentationRepository, metaChannel } from "./postgres/segmentation-repository.js";
 import { createSetAsideRepository } from "./postgres/set-aside-repository.js";
-import type { RoomLimits } from "./room/ports.js";
+import type { RoomLimits, RoomLog } from "./room/ports.js";
 import { RoomServer } from "./room/room-server.js";
 
 export { mayExport, mayManageSegments, mayPaint, maySeeSegmentations } from "./domain/policy.js";
@@ -199,6 +200,46 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
     addSegment: (who, args) => addSegment(ports, who, args),
     snapshot: (id) => masks.snapshot(id),
   };
+}
+
+export type { MaskReport } from "./folding/verify-mask.js";
+
+/** For the operator, beside a running server or without one. Start it before a rebuild. */
+export function createMaskVerifier({
+  db,
+  pool,
+  objects,
+  studies,
+  clock,
+  log,
+}: {
+  db: Kysely<Database>;
+  pool: Pool;
+  objects: ObjectStore;
+  studies: Pick<Studies, "findSeries">;
+  clock: Clock;
+  log: RoomLog;
+}): MaskVerifier & { start(): Promise<void>; stop(): Promise<void> } {
+  const segmentations = createSegmentationRepository(db);
+  const thread = new FoldThread();
+  const ownership = createRoomOwnership(db, pool, log);
+  const verifier = new MaskVerifier({
+    segmentations,
+    grids: gridsOf(studies),
+    ownership,
+    manifests: createManifestStore(db, createRoomStore(db)),
+    slabs: new Slabs(objects),
+    thread,
+    clock,
+    log,
+  });
+  return Object.assign(verifier, {
+    start: () => ownership.start(),
+    stop: async () => {
+      await thread.close();
+      await ownership.stop();
+    },
+  });
 }
 
 function gridsOf(studies: Pick<Studies, "findSeries">): ReferenceGrids {

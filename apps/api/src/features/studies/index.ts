@@ -42,6 +42,7 @@ export { maySeeStudies } from "./domain/policy.js";
 export type { Frame, Series, Study } from "./domain/study.js";
 export { SeriesType, StudyType } from "./graphql/types.js";
 export type { ImportedFolder, ImportProgress } from "./import/import-folder.js";
+export { studyObjectKeys } from "./postgres/object-keys.js";
 
 export const studiesResolverClasses = [StudyResolver, SeriesResolver, ImportResolver, StudiesOfProjectResolver];
 

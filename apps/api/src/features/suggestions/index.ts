@@ -28,6 +28,8 @@ import { PostgresSuggestions } from "./postgres/suggestion-repository.js";
 import { ObjectSlabs } from "./slabs/object-slabs.js";
 import { StudyVolumes } from "./volumes/study-volumes.js";
 
+export { suggestionObjectKeys } from "./postgres/object-keys.js";
+
 export const suggestionsResolverClasses = [SuggestionResolver];
 
 interface GateDeps {

@@ -13,6 +13,8 @@ export interface SegmentationRepository {
   create(segmentation: Segmentation): Promise<void>;
   find(id: SegmentationId): Promise<Segmentation | null>;
   findMany(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, Segmentation>>;
+  /** For the operator; no policy. */
+  allIds(): Promise<SegmentationId[]>;
   /** Oldest first. Every asked id has a list. */
   ofSeries(seriesIds: readonly SeriesId[]): Promise<ReadonlyMap<SeriesId, Segmentation[]>>;
   /** By number. Every asked id has a list. */

@@ -41,6 +41,11 @@ export function createSegmentationRepository(db: Kysely<Database>, mostSegments:
         .execute();
     },
 
+    allIds: async () => {
+      const rows = await db.selectFrom("segmentation").select("id").orderBy("id").execute();
+      return rows.map(({ id }) => id as SegmentationId);
+    },
+
     ofSeries: async (seriesIds) => {
       const rows = await db
         .selectFrom("segmentation")
