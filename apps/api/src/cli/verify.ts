@@ -94,7 +94,7 @@ async function compose({ config, home, connection }: Installation) {
   const quarantineFolder = join(home, "quarantine");
   const parts = { config, db, unitOfWork, clock, ids, objects: store, jobs, logger: log };
   const studies = createStudies({ ...parts, quarantineFolder, projects });
-  const masks = createMaskVerifier({ db, pool, objects: store, studies, clock, log });
+  const masks = createMaskVerifier({ config, db, pool, objects: store, studies, clock, log });
   await masks.start();
   const stop = async () => {
     await masks.stop();

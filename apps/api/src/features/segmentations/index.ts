@@ -206,6 +206,7 @@ export type { MaskReport } from "./folding/verify-mask.js";
 
 /** For the operator, beside a running server or without one. Start it before a rebuild. */
 export function createMaskVerifier({
+  config,
   db,
   pool,
   objects,
@@ -213,6 +214,7 @@ export function createMaskVerifier({
   clock,
   log,
 }: {
+  config: Config;
   db: Kysely<Database>;
   pool: Pool;
   objects: ObjectStore;
@@ -220,7 +222,7 @@ export function createMaskVerifier({
   clock: Clock;
   log: RoomLog;
 }): MaskVerifier & { start(): Promise<void>; stop(): Promise<void> } {
-  const segmentations = createSegmentationRepository(db);
+  const segmentations = createSegmentationRepository(db, config.SEGMENTATION_MAX_SEGMENTS);
   const thread = new FoldThread();
   const ownership = createRoomOwnership(db, pool, log);
   const verifier = new MaskVerifier({
