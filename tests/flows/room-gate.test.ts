@@ -385,7 +385,13 @@ test("presence: the server says who somebody is; cursors and strokes in progress
   const [ada, ben] = [connect(id, cast.asLead), connect(id, cast.asReader)];
   const me = await ada.hello();
   await ben.hello();
-  const presence = { cursorIjk: [1.25, 2, 3] as const, slice: { axis: 2 as const, index: 3 }, tool: "BRUSH" };
+  const presence = {
+    cursorIjk: [1.25, 2, 3] as const,
+    slice: { axis: 2 as const, index: 3 },
+    positionIjk: [4, 5, 3] as const,
+    isPointing: true,
+    tool: "BRUSH",
+  };
   await ben.send({ type: "presence", presence });
   const seen = await ada.next("peer", ({ peer }) => peer.tool === "BRUSH");
   expect(seen.peer).toMatchObject({ ...presence, personId: cast.asReader.id, name: "Rita Reader", initials: "RR" });

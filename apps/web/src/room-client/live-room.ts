@@ -11,6 +11,7 @@ import {
 import {
   followInk,
   isClosedToEdits,
+  noPresence,
   protocolVersion,
   RefusalReason,
   RoomCloseCode,
@@ -19,6 +20,7 @@ import {
   segmentsOf,
   type Welcome,
 } from "@covoxel/shared/room-protocol";
+
 import * as Y from "yjs";
 import { ActorClaim } from "./actor-claim";
 import { Connection } from "./connection";
@@ -102,7 +104,7 @@ export class LiveRoom implements Room {
   #wasWhole = false;
   /** Documents whose first answer is still under way on this line. */
   readonly #awaited = new Set<RoomDocument>();
-  #presence: Presence = { cursorIjk: null, slice: null, tool: "" };
+  #presence: Presence = noPresence;
   #presenceTimer: ReturnType<typeof setTimeout> | undefined;
   #presenceSentMs = Number.NEGATIVE_INFINITY;
   readonly #stopPageHide: () => void;

@@ -1,7 +1,7 @@
-export { type Axis, lengthUnit, spacingOfGrid, type ViewerGrid, voxelMl } from "./geometry/grid";
+export { type Axis, type BoxIjk, lengthUnit, lpsOf, spacingOfGrid, type ViewerGrid, voxelMl } from "./geometry/grid";
 export type { AnatomicalPlane, GridView } from "./geometry/grid-views";
 export { patientMillimetres } from "./geometry/patient-words";
-export type { Colleague, MaskSource, SegmentLook, StrokePiece, SuggestionSource } from "./overlay/sources";
+export type { Colleague, MarkSource, MaskSource, SegmentLook, StrokePiece, SuggestionSource } from "./overlay/sources";
 export { openSeriesPixels, PixelsUnavailable, type SeriesPixels } from "./pixels/series-pixels";
 export { type SliceMark, SlicePanes } from "./react/slice-panes";
 export { createStore, type Store, useStore } from "./state/store";

@@ -6,8 +6,9 @@ import type { GridView } from "./geometry/grid-views";
 import { listenToGestures } from "./hand/gestures";
 import { drawHands } from "./overlay/hand-layer";
 import { createLabelLayer, type LabelLayer, strokeSegments } from "./overlay/label-layer";
+import { createMarkLayer } from "./overlay/mark-layer";
 import { traceOutlines } from "./overlay/outline";
-import type { Colleague, MaskSource, SegmentLook, SuggestionSource } from "./overlay/sources";
+import type { Colleague, MarkSource, MaskSource, SegmentLook, SuggestionSource } from "./overlay/sources";
 import { inverseOf, scaledBy } from "./overlay/transform";
 import type { Store } from "./state/store";
 import type { CursorState, PaneState, ViewerState } from "./state/viewer-state";
@@ -21,6 +22,9 @@ export interface PaneHost {
   colleagues(): readonly Colleague[];
   pieces(): readonly { axis: Axis; index: number; radiusMm: number; colour: string; points: readonly number[] }[];
   suggestion(): SuggestionSource | null;
+  marks(): MarkSource | null;
+  /** What I hold out for everybody to see, or null. */
+  myPointer(): { ijk: Vec3; name: string; colour: string } | null;
   cursor(): CursorState["at"];
   liveStroke(): { coverage: StrokeCoverage; segment: number; plane: number } | null;
   brushInHand(): boolean;
@@ -47,6 +51,7 @@ export interface Pane {
   /** @param box what may look different; null for everything */
   maskChanged(box: BoxIjk | null): void;
   suggestionChanged(box: BoxIjk | null): void;
+  marksChanged(box: BoxIjk | null): void;
   drawHands(): void;
   /** CSS pixels of the pane -> voxel indices on the slice in front, fractional. */
   ijkAt(xPx: number, yPx: number): Vec3;
@@ -72,13 +77,15 @@ export function openPane({ view, element, picture, host, resizeAll }: PaneParts)
   const spacing = spacingOfGrid(grid);
   const paneState = host.paneState(axis);
   const maskCanvas = addCanvas(element, "mask");
+  const markCanvas = addCanvas(element, "marks");
   const handCanvas = addCanvas(element, "hands");
   const layers = new Map<number, LabelLayer>();
   const proposal = { labels: new Uint16Array(nu * nv), known: false, lines: new Map<number, Float32Array>() };
+  const markLayer = createMarkLayer(nu, nv);
   let camera = { index: state.get().positionIjk[axis], centerU: (nu - 1) / 2, centerV: (nv - 1) / 2, zoom: 1 };
   /** What the picture on the screen shows: overlays follow it, never run ahead of it. */
   let drawn: { index: number; toCanvas: SliceToCanvas } | null = null;
-  const stale = { mask: true, suggestion: true, hands: true };
+  const stale = { mask: true, suggestion: true, marks: true, hands: true };
   let frame = 0;
 
   const acrossMm = nu * spacing[u];
@@ -137,6 +144,11 @@ export function openPane({ view, element, picture, host, resizeAll }: PaneParts)
       stale.suggestion = false;
       stale.hands = true;
     }
+    if (stale.marks) {
+      stale.marks = false;
+      markLayer.refresh(host.marks()?.slice(axis, drawn.index, markLayer.marks) ?? false);
+      markLayer.draw(markCanvas.getContext("2d") as CanvasRenderingContext2D, toDevice, dpr);
+    }
     if (stale.hands) {
       stale.hands = false;
       paintHands(drawn.index, toDevice, dpr);
@@ -166,6 +178,7 @@ export function openPane({ view, element, picture, host, resizeAll }: PaneParts)
       pxPerMm: paneState.get().pxPerMm * dpr,
       scale: dpr,
       colleagues: host.colleagues(),
+      myPointer: host.myPointer(),
       strokes: host.pieces().filter((piece) => piece.axis === axis && piece.index === index),
       brush:
         at && at.axis === axis && host.brushInHand() ? { ijk: at.ijk, diameterMm: brush.diameterMm, colour } : null,
@@ -178,13 +191,14 @@ export function openPane({ view, element, picture, host, resizeAll }: PaneParts)
     drawn = { index: camera.index, toCanvas: picture.sliceToCanvas() };
     stale.mask = true;
     stale.suggestion = true;
+    stale.marks = true;
     paneState.set({ drawnIndex: camera.index });
     if (first) element.dataset.drawn = "true";
     schedule();
   });
 
   const fitCanvases = () => {
-    for (const canvas of [maskCanvas, handCanvas]) {
+    for (const canvas of [maskCanvas, markCanvas, handCanvas]) {
       canvas.width = Math.round(element.clientWidth * window.devicePixelRatio);
       canvas.height = Math.round(element.clientHeight * window.devicePixelRatio);
     }
@@ -227,6 +241,12 @@ export function openPane({ view, element, picture, host, resizeAll }: PaneParts)
       stale.suggestion = true;
       schedule();
     },
+    marksChanged(box) {
+      const index = drawn?.index ?? camera.index;
+      if (box && (box.lo[axis] > index || box.hi[axis] <= index)) return;
+      stale.marks = true;
+      schedule();
+    },
     drawHands() {
       stale.hands = true;
       schedule();
@@ -241,6 +261,7 @@ export function openPane({ view, element, picture, host, resizeAll }: PaneParts)
       resizes.disconnect();
       cancelAnimationFrame(frame);
       maskCanvas.remove();
+      markCanvas.remove();
       handCanvas.remove();
       picture.close();
     },

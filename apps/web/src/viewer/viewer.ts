@@ -15,7 +15,8 @@ import {
   withAxis,
 } from "./geometry/grid";
 import { type GridView, pictureView, planGridViews } from "./geometry/grid-views";
-import type { Colleague, MaskSource, SegmentLook, StrokePiece, SuggestionSource } from "./overlay/sources";
+import { createShownMask } from "./overlay/shown-mask";
+import type { Colleague, MarkSource, MaskSource, SegmentLook, StrokePiece, SuggestionSource } from "./overlay/sources";
 import { openPane, type Pane, type PaneHost } from "./pane";
 import type { SeriesPixels } from "./pixels/series-pixels";
 import { createStore, type Store } from "./state/store";
@@ -42,7 +43,13 @@ export interface FinishedStroke {
 export interface ViewerEvents {
   onStroke(stroke: FinishedStroke): void;
   onStrokePiece(piece: Omit<StrokePiece, "sessionId"> & { segment: number }): void;
-  onHand(hand: { cursorIjk: Vec3 | null; slice: { axis: Axis; index: number }; tool: string }): void;
+  onHand(hand: {
+    cursorIjk: Vec3 | null;
+    slice: { axis: Axis; index: number };
+    positionIjk: Vec3;
+    isPointing: boolean;
+    tool: string;
+  }): void;
   /** A brush was put down and there is nothing to paint with. */
   onSegmentMissing(): void;
 }
@@ -52,6 +59,8 @@ export interface ViewerOptions {
   pixels: SeriesPixels;
   mask: MaskSource;
   canPaint: boolean;
+  /** Who I am to the others, for what they see of me. */
+  me: { name: string; colour: string };
   events: ViewerEvents;
 }
 
@@ -87,6 +96,14 @@ export interface Viewer {
   setColleagues(colleagues: readonly Colleague[]): void;
   addStrokePiece(piece: StrokePiece): void;
   setSuggestion(source: SuggestionSource | null): void;
+  /** Voxels to be pointed out over the live mask; null for none. */
+  setMarks(source: MarkSource | null): void;
+  /** Holds my cursor out for everybody to see, or lets it go. */
+  setPointing(on: boolean): void;
+  /** What is drawn in place of the live mask: nobody paints on it, and nothing of today is mixed in. Null: the live one again. */
+  showPast(source: MaskSource | null): void;
+  /** The mask on the screen, live or past. */
+  readonly shownMask: MaskSource;
   /** Gives up the stroke in progress. @returns false when there was none */
   cancelStroke(): boolean;
   /** The stroke in progress as if it ended now, which also ends it: for a page that is about to vanish. */
@@ -119,6 +136,7 @@ const PIECE_LINGERS_MS = 250;
 const PIECE_LIFE_MS = 8_000;
 
 export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOptions): Viewer {
+  const { me } = options;
   let { canPaint } = options;
   const asPile = hasOneView(grid) || pixels.metadata.samplesPerPixel === 3;
   const views = asPile ? [onlyView(grid)] : planGridViews(grid);
@@ -137,7 +155,10 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
     crosshair: false,
     painting: false,
     hidden: new Set(),
+    isPast: false,
+    isPointing: false,
   });
+  const shown = createShownMask(mask, { lo: [0, 0, 0], hi: grid.shape });
   const cursor = createStore<CursorState>({ at: null });
   const panes = new Map<Axis, Pane>();
   const paneStates = new Map(
@@ -149,6 +170,8 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
   let pieces: { piece: StrokePiece; colour: string; points: number[]; until: number }[] = [];
   let suggestion: SuggestionSource | null = null;
   let stopSuggestion: (() => void) | null = null;
+  let marks: MarkSource | null = null;
+  let stopMarks: (() => void) | null = null;
   let stroke: LiveStroke | null = null;
   let strokeCount = 0;
   let pieceTimer: ReturnType<typeof setTimeout> | null = null;
@@ -188,11 +211,13 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
   };
 
   const tellHand = () => {
-    const { activeAxis, positionIjk, tool, painting } = state.get();
+    const { activeAxis, positionIjk, tool, painting, isPointing } = state.get();
     const at = cursor.get().at;
     events.onHand({
       cursorIjk: at?.ijk ?? null,
       slice: { axis: activeAxis, index: positionIjk[activeAxis] },
+      positionIjk,
+      isPointing,
       tool: painting ? "PAINTING" : tool,
     });
   };
@@ -215,6 +240,7 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
       },
     });
     if (state.get().activeAxis !== axis) state.set({ activeAxis: axis });
+    if (state.get().isPointing) eachPane((pane) => pane.drawHands());
     tellHand();
   };
 
@@ -245,21 +271,26 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
   const host: PaneHost = {
     grid,
     state,
-    mask,
+    mask: shown,
     looks: () => looks,
     colleagues: () => colleagues,
     pieces: () =>
-      pieces.map(({ piece, colour, points }) => ({
+      (shown.isLive ? pieces : []).map(({ piece, colour, points }) => ({
         axis: piece.axis,
         index: piece.index,
         radiusMm: piece.radiusMm,
         colour,
         points,
       })),
-    suggestion: () => suggestion,
+    suggestion: () => (shown.isLive ? suggestion : null),
+    marks: () => (shown.isLive ? marks : null),
+    myPointer: () => {
+      const at = cursor.get().at;
+      return at && state.get().isPointing ? { ijk: at.ijk, ...me } : null;
+    },
     cursor: () => cursor.get().at,
     liveStroke: () => (stroke ? { coverage: stroke.coverage, segment: stroke.segment, plane: stroke.plane } : null),
-    brushInHand: () => canPaint && (state.get().tool === "BRUSH" || state.get().tool === "ERASER"),
+    brushInHand: () => canPaint && shown.isLive && (state.get().tool === "BRUSH" || state.get().tool === "ERASER"),
     lockedIn: (plane) =>
       [...looks.values()].filter((look) => look.locked && look.plane === plane).map((look) => look.number),
     pointAt,
@@ -276,7 +307,7 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
     },
     beginStroke(axis, ijk) {
       const { tool, segment, brush, positionIjk } = state.get();
-      if (!canPaint || (tool !== "BRUSH" && tool !== "ERASER")) return false;
+      if (!canPaint || !shown.isLive || (tool !== "BRUSH" && tool !== "ERASER")) return false;
       if (segment === null || !looks.has(segment)) {
         events.onSegmentMissing();
         return false;
@@ -331,7 +362,7 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
     return dropped;
   };
 
-  const stopMask = mask.subscribe((box: BoxIjk) => eachPane((pane) => pane.maskChanged(box)));
+  const stopMask = shown.subscribe((box: BoxIjk) => eachPane((pane) => pane.maskChanged(box)));
 
   const viewer: Viewer = {
     grid,
@@ -421,6 +452,28 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
       stopSuggestion = source?.subscribe((box) => eachPane((pane) => pane.suggestionChanged(box))) ?? null;
       eachPane((pane) => pane.suggestionChanged(null));
     },
+    setMarks(source) {
+      stopMarks?.();
+      marks = source;
+      stopMarks = source?.subscribe((box) => eachPane((pane) => pane.marksChanged(box))) ?? null;
+      eachPane((pane) => pane.marksChanged(null));
+    },
+    setPointing(on) {
+      if (state.get().isPointing === on) return;
+      state.set({ isPointing: on });
+      eachPane((pane) => pane.drawHands());
+      tellHand();
+    },
+    showPast(source) {
+      if (source) dropStroke();
+      shown.show(source);
+      state.set({ isPast: source !== null });
+      eachPane((pane) => {
+        pane.suggestionChanged(null);
+        pane.marksChanged(null);
+      });
+    },
+    shownMask: shown,
     cancelStroke: () => dropStroke() !== null,
     takeUnfinishedStroke() {
       const taken = dropStroke();
@@ -450,6 +503,7 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
     close() {
       stopMask();
       stopSuggestion?.();
+      stopMarks?.();
       dropStroke();
       if (pieceTimer !== null) clearTimeout(pieceTimer);
       eachPane((pane) => pane.close());
@@ -457,6 +511,7 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
       studio.close();
     },
   };
+  tellHand();
   return viewer;
 }
 

@@ -85,6 +85,15 @@ export class ChunkGrid {
         for (let i = low[0]!; i < high[0]!; i += 1) yield numberOf(this.bricks, [i, j, k]);
   }
 
+  /** Every brick that a box inside the grid reaches. */
+  *bricksWithin({ min, max }: Box): Iterable<number> {
+    const low = axes.map((axis) => Math.floor(min[axis] / brickShape[axis])) as unknown as Triple;
+    const high = axes.map((axis) => Math.ceil(max[axis] / brickShape[axis])) as unknown as Triple;
+    for (let k = low[2]; k < high[2]; k += 1)
+      for (let j = low[1]; j < high[1]; j += 1)
+        for (let i = low[0]; i < high[0]; i += 1) yield numberOf(this.bricks, [i, j, k]);
+  }
+
   /** As a manifest names it: plane, and the chunk's place along i, j, k. */
   keyOf(plane: number, chunk: number): string {
     return `${plane}/${placeOf(this.chunks, chunk).join(".")}`;

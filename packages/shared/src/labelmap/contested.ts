@@ -1,7 +1,8 @@
 import { type Board, brickShape, cellCount } from "./board.js";
 import type { PlacedPart } from "./brick.js";
 import type { BrickPlane } from "./brick-plane.js";
-import type { Shape } from "./types.js";
+import type { Rules } from "./rules.js";
+import type { Box, Shape } from "./types.js";
 
 const [iSize, jSize, kSize] = brickShape;
 const nothing = -1;
@@ -11,9 +12,12 @@ const nothing = -1;
  * when two actors who say something say different things. Of what is folded only the winner still says something (SPEC.md LM13).
  * Worked out afresh: for showing to people, not for every frame.
  */
-export function* contestedVoxels(plane: BrickPlane): Iterable<{ i: number; j: number; k: number; plane: number }> {
+export function* contestedVoxels(
+  plane: BrickPlane,
+  within?: Box,
+): Iterable<{ i: number; j: number; k: number; plane: number }> {
   const { grid, rules, isShown } = plane.context;
-  for (let at = 0; at < grid.brickCount; at += 1) {
+  for (const at of within === undefined ? everyBrick(grid.brickCount) : grid.bricksWithin(within)) {
     if (plane.boardOf(at) === null) continue;
     const brick = plane.brick(at)!;
     const origin = grid.originOf(at);
@@ -22,50 +26,76 @@ export function* contestedVoxels(plane: BrickPlane): Iterable<{ i: number; j: nu
       ({ actor }) => actor,
     );
     if (byActor.size + (brick.base === null ? 0 : 1) < 2) continue;
-    const disputed = new Uint8Array(cellCount);
-    const said = new Int32Array(cellCount).fill(nothing);
-    const folded = new Int32Array(cellCount).fill(nothing);
-    if (brick.base !== null) drawBase(folded, brick.base);
-    for (const [actor, parts] of byActor) {
-      const opinion = new Int32Array(cellCount).fill(nothing);
-      for (const placed of parts.sort((a, b) => rules.compareStamps(a, b) || b.order - a.order))
-        drawInto(opinion, placed, origin);
-      for (let cell = 0; cell < cellCount; cell += 1) {
-        if (opinion[cell] === nothing) continue;
-        if (brick.base?.winners[brick.base.cells[cell]!]?.actor === actor) folded[cell] = nothing;
-        dispute(said, disputed, cell, opinion[cell]!);
-      }
+    const disputed = compareOpinions(brick.base, byActor, origin, rules);
+    for (let cell = 0; cell < cellCount; cell += 1) {
+      if (disputed[cell] === 0) continue;
+      const i = origin[0] + (cell % iSize);
+      const j = origin[1] + (Math.floor(cell / iSize) % jSize);
+      const k = origin[2] + Math.floor(cell / (iSize * jSize));
+      if (within === undefined || isInside(within, i, j, k)) yield { i, j, k, plane: plane.number };
     }
-    for (let cell = 0; cell < cellCount; cell += 1)
-      if (folded[cell] !== nothing) dispute(said, disputed, cell, folded[cell]!);
-    for (let cell = 0; cell < cellCount; cell += 1)
-      if (disputed[cell] === 1)
-        yield {
-          i: origin[0] + (cell % iSize),
-          j: origin[1] + (Math.floor(cell / iSize) % jSize),
-          k: origin[2] + Math.floor(cell / (iSize * jSize)),
-          plane: plane.number,
-        };
   }
 }
 
-function dispute(said: Int32Array, disputed: Uint8Array, cell: number, label: number): void {
-  if (said[cell] === nothing) said[cell] = label;
-  else if (said[cell] !== label) disputed[cell] = 1;
+function* everyBrick(count: number): Iterable<number> {
+  for (let at = 0; at < count; at += 1) yield at;
 }
 
-function drawBase(labels: Int32Array, { cells, winners }: Board): void {
-  for (let cell = 0; cell < cellCount; cell += 1) labels[cell] = winners[cells[cell]!]?.segment ?? nothing;
+const isInside = ({ min, max }: Box, i: number, j: number, k: number): boolean =>
+  i >= min[0] && i < max[0] && j >= min[1] && j < max[1] && k >= min[2] && k < max[2];
+
+/** What all say of a brick's cells. @returns 1 where two of them disagree */
+function compareOpinions(
+  base: Board | null,
+  byActor: ReadonlyMap<number, PlacedPart[]>,
+  origin: Shape,
+  rules: Rules,
+): Uint8Array {
+  const { said, saidLast } = opinions;
+  const disputed = new Uint8Array(cellCount);
+  said.fill(nothing);
+  saidLast.fill(nothing);
+  /** Actors of the winners in `base`, for cells where they say something newer. */
+  const spoke = base === null ? null : new Uint8Array(cellCount);
+  let number = 0;
+  for (const [actor, parts] of byActor) {
+    number += 1;
+    // The highest first: what lies beneath it is not this actor's opinion any more.
+    for (const placed of parts.sort((a, b) => rules.compareStamps(b, a) || a.order - b.order))
+      visitCells(placed, origin, (from, to) => {
+        const label = placed.part.segment;
+        for (let cell = from; cell < to; cell += 1) {
+          if (saidLast[cell] === number) continue;
+          saidLast[cell] = number;
+          if (said[cell] === nothing) said[cell] = label;
+          else if (said[cell] !== label) disputed[cell] = 1;
+          if (spoke !== null && base!.winners[base!.cells[cell]!]?.actor === actor) spoke[cell] = 1;
+        }
+      });
+  }
+  if (base === null) return disputed;
+  for (let cell = 0; cell < cellCount; cell += 1) {
+    const winner = base.winners[base.cells[cell]!] ?? null;
+    if (winner !== null && spoke![cell] === 0 && said[cell] !== nothing && said[cell] !== winner.segment)
+      disputed[cell] = 1;
+  }
+  return disputed;
 }
 
-/** Writes the part's segment into the cells that it covers of the brick at `origin`. */
-function drawInto(cells: Int32Array, { part }: PlacedPart, [i0, j0, k0]: Shape): void {
+/** One brick's worth, used again for each: it is asked for in idle moments, and should leave little garbage behind. */
+const opinions = {
+  said: new Int32Array(cellCount),
+  /** Number of the actor who said something of the cell last. */
+  saidLast: new Int32Array(cellCount),
+};
+
+/** Visits the cells that a part covers of the brick at `origin`, piece by piece. */
+function visitCells({ part }: PlacedPart, [i0, j0, k0]: Shape, visit: (from: number, to: number) => void): void {
   part.walk(
     (k, j, iStart, iEnd) => {
-      if (j < j0 || j >= j0 + jSize) return;
+      if (j < j0 || j >= j0 + jSize || iEnd <= i0 || iStart >= i0 + iSize) return;
       const row = ((k - k0) * jSize + (j - j0)) * iSize - i0;
-      const end = Math.min(iEnd, i0 + iSize);
-      for (let i = Math.max(iStart, i0); i < end; i += 1) cells[row + i] = part.segment;
+      visit(row + Math.max(iStart, i0), row + Math.min(iEnd, i0 + iSize));
     },
     k0,
     k0 + kSize,

@@ -157,8 +157,10 @@ class Replica implements LabelmapReplica {
     if (tooHigh > 255) throw new RangeError(`label ${tooHigh} does not fit into a byte`);
   }
 
-  *contested(): Iterable<{ i: number; j: number; k: number; plane: number }> {
-    for (const plane of this.#wholePlanes()) yield* contestedVoxels(plane);
+  *contested(within?: Box): Iterable<{ i: number; j: number; k: number; plane: number }> {
+    if (within !== undefined) this.#checkInside(within);
+    const bricks = within === undefined ? undefined : [...this.#context.grid.bricksWithin(within)];
+    for (const plane of this.#wholePlanes(bricks)) yield* contestedVoxels(plane, within);
   }
 
   contentHash(): string {
@@ -372,10 +374,10 @@ class Replica implements LabelmapReplica {
     return this.#planes.get(number) ?? (this.#foundation.holds(number) ? this.#plane(number) : undefined);
   }
 
-  /** @throws SlabMissing naming every slab that is not here */
-  #wholePlanes(): BrickPlane[] {
+  /** @param bricks all when absent. @throws SlabMissing naming every slab that is not here */
+  #wholePlanes(bricks?: readonly number[]): BrickPlane[] {
     const planes = this.planes().map((number) => this.#plane(number));
-    const missing = new Set(planes.flatMap((plane) => plane.allSlabsNeeded()));
+    const missing = new Set(planes.flatMap((plane) => (bricks ? plane.slabsNeededBy(bricks) : plane.allSlabsNeeded())));
     if (missing.size > 0) throw new SlabMissing([...missing]);
     return planes;
   }

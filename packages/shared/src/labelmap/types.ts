@@ -89,8 +89,12 @@ export interface LabelmapReplica {
    * label doesn't fit into it (`out` is then half-written)
    */
   slice(axis: 0 | 1 | 2, index: number, out: Uint8Array | Uint16Array, plane?: number): void;
-  /** Voxels about which visible patches of different actors disagree (SPEC.md LM13); by plane, then by brick. @throws SlabMissing */
-  contested(): Iterable<{ i: number; j: number; k: number; plane: number }>;
+  /**
+   * Voxels about which visible patches of different actors disagree (SPEC.md LM13); by plane, then by brick.
+   * @param within only those of this box; what it costs then goes with the box, not with the mask
+   * @throws SlabMissing
+   */
+  contested(within?: Box): Iterable<{ i: number; j: number; k: number; plane: number }>;
   /** SHA-256 in lower-case hex over the grid and every plane's labels: equal labels, equal hash, whatever the history (LM12). @throws SlabMissing */
   contentHash(): string;
 

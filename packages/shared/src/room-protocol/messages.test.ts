@@ -23,6 +23,8 @@ const document = fc.constantFrom(RoomDocument.INK, RoomDocument.META);
 
 const presence: fc.Arbitrary<Presence> = fc.record({
   cursorIjk: fc.option(fc.tuple(place, place, place)),
+  positionIjk: fc.option(fc.tuple(uint32, uint32, uint32)),
+  isPointing: fc.boolean(),
   slice: fc.option(fc.record({ axis, index: uint32 })),
   tool: fc.string({ maxLength: 32 }),
 });

@@ -4,9 +4,16 @@ export interface Presence {
   cursorIjk: readonly [number, number, number] | null;
   /** The slice in front: axis 0 = i (sagittal), 1 = j (coronal), 2 = k (axial) of the grid. */
   slice: { axis: 0 | 1 | 2; index: number } | null;
+  /** The slices in front on every axis, whole voxel indices: where those go who follow; null while no image is shown. */
+  positionIjk: readonly [number, number, number] | null;
+  /** Holds the cursor out for everybody to see, as a pointer. */
+  isPointing: boolean;
   /** At most 32 characters, e.g. "BRUSH". */
   tool: string;
 }
+
+/** Of who has shown nothing of themselves yet. */
+export const noPresence: Presence = { cursorIjk: null, slice: null, positionIjk: null, isPointing: false, tool: "" };
 
 /** Who somebody is in a room: set by the server, never by a client. */
 export interface Identity {

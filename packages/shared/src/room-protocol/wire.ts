@@ -70,7 +70,7 @@ const quarters = 4;
 const readPlace = (reader: Reader): number => decoding.readVarInt(reader) / quarters;
 const writePlace = (writer: Writer, index: number) => encoding.writeVarInt(writer, Math.round(index * quarters));
 
-export function writePresence(writer: Writer, { cursorIjk, slice, tool }: Presence): void {
+export function writePresence(writer: Writer, { cursorIjk, slice, positionIjk, isPointing, tool }: Presence): void {
   writeFlag(writer, cursorIjk !== null);
   for (const index of cursorIjk ?? []) writePlace(writer, index);
   writeFlag(writer, slice !== null);
@@ -78,6 +78,9 @@ export function writePresence(writer: Writer, { cursorIjk, slice, tool }: Presen
     encoding.writeUint8(writer, slice.axis);
     writeNumber(writer, slice.index);
   }
+  writeFlag(writer, positionIjk !== null);
+  for (const index of positionIjk ?? []) writeNumber(writer, index);
+  writeFlag(writer, isPointing);
   writeText(writer, tool.slice(0, roomLimits.tool));
 }
 
@@ -86,7 +89,11 @@ export function readPresence(reader: Reader): Presence {
     ? [readPlace(reader), readPlace(reader), readPlace(reader)]
     : null;
   const slice = readFlag(reader) ? { axis: readOneOf(reader, [0, 1, 2] as const), index: readUint32(reader) } : null;
-  return { cursorIjk, slice, tool: readText(reader, roomLimits.tool) };
+  const positionIjk: Presence["positionIjk"] = readFlag(reader)
+    ? [readUint32(reader), readUint32(reader), readUint32(reader)]
+    : null;
+  const isPointing = readFlag(reader);
+  return { cursorIjk, slice, positionIjk, isPointing, tool: readText(reader, roomLimits.tool) };
 }
 
 export function writeIdentity(writer: Writer, { personId, name, initials, colour }: Identity): void {

@@ -9,6 +9,7 @@ export interface ExampleQuery {
 export interface ExampleIds {
   projectId: string | null;
   jobId: string | null;
+  segmentationId: string | null;
 }
 
 /** One tab of the explorer, as GraphiQL wants it. */
@@ -28,7 +29,13 @@ export function exampleTabs(ids: ExampleIds): ExampleTab[] {
   });
 }
 
-/** Asks for everything in `ExampleIds`. */
+/** Asks for the masks of a project's newest studies. */
+export const exampleMasksQuery = `query ExampleMasks($projectId: ID!) {
+  studies(filter: { projectId: $projectId }, first: 20) { edges { node { series { segmentations { id } } } } }
+}
+`;
+
+/** Asks for everything else in `ExampleIds`. */
 export const exampleIdsQuery = `query ExampleIds {
   projects(first: 1) { edges { node { id } } }
   jobs(first: 1) { edges { node { id } } }
@@ -85,6 +92,28 @@ export const exampleQueries: readonly ExampleQuery[] = [
 }
 `,
     variables: ({ projectId }) => (projectId === null ? null : { projectId, first: 10 }),
+  },
+  {
+    title: "Who changed a mask, when and with what; and the mask as it stood then",
+    query: `query History($id: ID!, $at: DateTime!, $first: Int!, $after: String) {
+  segmentation(id: $id) {
+    name
+    revision
+    history(first: $first, after: $after) {
+      edges { node { revision savedAt kind tool model voxelCount person { displayName } } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+  earlier: segmentation(id: $id, asOf: { at: $at }) {
+    revision
+    contentHash
+    segments { name voxelCount volumeMl }
+    niftiPath
+  }
+}
+`,
+    variables: ({ segmentationId }) =>
+      segmentationId === null ? null : { id: segmentationId, at: new Date().toISOString(), first: 25 },
   },
   {
     title: "What is running, and what failed",

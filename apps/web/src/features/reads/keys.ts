@@ -6,6 +6,10 @@ export interface KeyActs {
   redo(): void;
   addSegment(): void;
   showShortcuts(): void;
+  toggleHistory(): void;
+  toggleContested(): void;
+  /** Leaves a colleague's view, or the past. @returns false when I go my own way in the present anyway */
+  leave(): boolean;
 }
 
 /**
@@ -14,8 +18,11 @@ export interface KeyActs {
  */
 export function pressKey(event: KeyboardEvent, viewer: Viewer, canPaint: boolean, acts: KeyActs): boolean {
   const target = event.target as HTMLElement;
-  if (target.closest("input, textarea, select, [contenteditable], [role=dialog]")) return false;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (target.matches("input[type=range]")) {
+    // A slider keeps the keys that move it.
+    if (/^(Arrow|Page|Home|End)/.test(key)) return false;
+  } else if (target.closest("input, textarea, select, [contenteditable], [role=dialog]")) return false;
   if (event.ctrlKey || event.metaKey) return pressWithCtrl(key, event.shiftKey, canPaint, acts);
   if (event.altKey) return false;
   // A control in focus keeps its own keys.
@@ -23,6 +30,11 @@ export function pressKey(event: KeyboardEvent, viewer: Viewer, canPaint: boolean
   const act = actOf(key, viewer, canPaint, acts);
   act?.();
   return act !== null;
+}
+
+/** The pointer is held out for as long as its key is. */
+export function releaseKey(event: KeyboardEvent, viewer: Viewer): void {
+  if (event.key.toLowerCase() === "p") viewer.setPointing(false);
 }
 
 function pressWithCtrl(key: string, shift: boolean, canPaint: boolean, acts: KeyActs): boolean {
@@ -69,11 +81,18 @@ function actOf(key: string, viewer: Viewer, canPaint: boolean, acts: KeyActs): (
       return scroll(-10);
     case "PageDown":
       return scroll(10);
+    case "h":
+      return acts.toggleHistory;
+    case "c":
+      return acts.toggleContested;
+    case "p":
+      return () => viewer.setPointing(true);
     case "?":
       return acts.showShortcuts;
     case "Escape":
       return () => {
-        if (!viewer.cancelStroke() && tool !== "WINDOW") viewer.setTool("WINDOW");
+        if (viewer.cancelStroke() || acts.leave()) return;
+        if (tool !== "WINDOW") viewer.setTool("WINDOW");
       };
     default:
       return null;

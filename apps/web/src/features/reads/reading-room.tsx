@@ -1,12 +1,16 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { RefusedStroke, Room } from "../../room-client";
 import { Notice } from "../../ui/notice";
 import { SlicePanes, useStore, type Viewer } from "../../viewer";
+import { useContested } from "./contested/use-contested";
 import { FilmPlayer } from "./film-player";
-import { pressKey } from "./keys";
+import { FollowFrame } from "./follow-frame";
+import { PastBanner } from "./history/past-banner";
+import { usePast } from "./history/use-past";
+import { pressKey, releaseKey } from "./keys";
 import type { ReadContext } from "./read-context";
 import { ReadHeader } from "./read-header";
 import { ReadingProblemNotice } from "./reading-problem";
@@ -14,9 +18,10 @@ import styles from "./reading-room.module.css";
 import { ifHere } from "./room-mask";
 import { SeriesStrip } from "./series-strip";
 import { ShortcutSheet } from "./shortcut-sheet";
-import { SidePanel } from "./side-panel";
+import { SidePanel, type SideTab } from "./side-panel";
 import { StatusLine } from "./status-line";
 import { ToolRail } from "./tool-rail";
+import { useFollowing } from "./use-following";
 import { type ReadingProblem, useReading } from "./use-reading";
 import { useClosedToEdits, usePeers, useSaveState } from "./use-room";
 import { useSegmentActs } from "./use-segment-acts";
@@ -68,20 +73,56 @@ function OpenRoom({ context, room, viewer, problem, word, onWord }: OpenRoomProp
   const segmentActs = useSegmentActs(context, room, viewer, onWord);
   const refused = useRefusals(room);
   const closed = useClosed(room);
+  const past = usePast(context.segmentation.id, room, viewer);
+  const following = useFollowing(viewer, peers);
+  const isFollowing = following.whom !== null;
+  const contested = useContested(room, viewer);
+  const { drawn, setDrawn } = contested;
+  const [tab, setTab] = useState<SideTab>("SEGMENTS");
   const closedToEdits = useClosedToEdits(room);
   const canPaint = room.canPaint && !closedToEdits;
 
-  const undo = useCallback(() => void (canPaint && room.undo()), [room, canPaint]);
-  const redo = useCallback(() => void (canPaint && room.redo()), [room, canPaint]);
+  // What nobody sees change must not be changed.
+  const inThePresent = useCallback(
+    (act: () => void) => () => {
+      if (!canPaint) return;
+      if (viewer.state.get().isPast) onWord(t("history.lookingBack"));
+      else act();
+    },
+    [canPaint, viewer, onWord, t],
+  );
+  const undo = useMemo(() => inThePresent(() => void room.undo()), [inThePresent, room]);
+  const redo = useMemo(() => inThePresent(() => void room.redo()), [inThePresent, room]);
 
   useEffect(() => {
-    const acts = { undo, redo, addSegment: segmentActs.add, showShortcuts: () => setSheet(true) };
+    const acts = {
+      undo,
+      redo,
+      addSegment: segmentActs.add,
+      showShortcuts: () => setSheet(true),
+      toggleHistory: () => setTab((shown) => (shown === "HISTORY" ? "SEGMENTS" : "HISTORY")),
+      toggleContested: () => setDrawn(!drawn),
+      leave: () => {
+        if (isFollowing) following.stop();
+        else if (viewer.state.get().isPast) past.back();
+        else return false;
+        return true;
+      },
+    };
     const press = (event: KeyboardEvent) => {
       if (pressKey(event, viewer, canPaint, acts)) event.preventDefault();
     };
+    const release = (event: KeyboardEvent) => releaseKey(event, viewer);
+    const letGo = () => viewer.setPointing(false);
     document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  }, [viewer, canPaint, undo, redo, segmentActs.add]);
+    document.addEventListener("keyup", release);
+    window.addEventListener("blur", letGo);
+    return () => {
+      document.removeEventListener("keydown", press);
+      document.removeEventListener("keyup", release);
+      window.removeEventListener("blur", letGo);
+    };
+  }, [viewer, canPaint, undo, redo, segmentActs.add, past.back, isFollowing, following.stop, drawn, setDrawn]);
 
   useEffect(() => {
     if (word === null) return;
@@ -117,6 +158,8 @@ function OpenRoom({ context, room, viewer, problem, word, onWord }: OpenRoomProp
       <SeriesStrip context={context} />
       <main className={styles.images} id="main">
         <SlicePanes viewer={viewer} marks={marks} />
+        <FollowFrame following={following} />
+        <PastBanner past={past} />
         {context.series.grid.kind === "CINE" && <FilmPlayer viewer={viewer} />}
         <div className={styles.notices} aria-live="polite">
           {word && <Notice state="attention" title={word} />}
@@ -133,8 +176,20 @@ function OpenRoom({ context, room, viewer, problem, word, onWord }: OpenRoomProp
           )}
         </div>
       </main>
-      <SidePanel context={context} room={room} viewer={viewer} peers={peers} segmentActs={segmentActs} />
-      <StatusLine room={room} viewer={viewer} save={save} />
+      <SidePanel
+        context={context}
+        room={room}
+        viewer={viewer}
+        peers={peers}
+        segmentActs={segmentActs}
+        save={save}
+        past={past}
+        following={following}
+        tab={tab}
+        onTab={setTab}
+        onWord={onWord}
+      />
+      <StatusLine room={room} viewer={viewer} save={save} contested={contested} />
       <ShortcutSheet opened={sheet} onClose={() => setSheet(false)} />
     </div>
   );

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Room, RoomSegment } from "../../room-client";
 import { formatCount } from "../../ui/measures";
-import { useStore, type Viewer, voxelMl } from "../../viewer";
+import { type MaskSource, useStore, type Viewer, voxelMl } from "../../viewer";
 import { maskOfRoom } from "./room-mask";
 import type { SidePanelProps } from "./side-panel";
 import styles from "./side-panel.module.css";
@@ -29,10 +29,10 @@ const swatches = [
 ];
 
 /** What can be painted: colour, name, volume, whether it is seen and whether it is locked. */
-export function SegmentPanel({ room, viewer, segmentActs }: SidePanelProps) {
+export function SegmentPanel({ room, viewer, segmentActs, past }: SidePanelProps) {
   const t = useTranslations("reading.segments");
   const segments = useSegments(room);
-  const counts = useVoxelCounts(room, viewer);
+  const counts = useVoxelCounts(room, viewer, past.shown?.mask ?? null);
   return (
     <section className={styles.section} aria-labelledby="segments-title">
       <div className={styles.head}>
@@ -186,13 +186,14 @@ function EditSegment({ segment, acts }: { segment: RoomSegment; acts: SegmentAct
   );
 }
 
-function useVoxelCounts(room: Room, viewer: Viewer): ReadonlyMap<number, number> | null {
+/** Of the mask on the screen: of then while that is in the past. */
+function useVoxelCounts(room: Room, viewer: Viewer, past: MaskSource | null): ReadonlyMap<number, number> | null {
   const [counts, setCounts] = useState<VoxelCounts | null>(null);
   useEffect(() => {
-    const counting = countVoxels(maskOfRoom(room), viewer.grid.shape);
+    const counting = countVoxels(past ?? maskOfRoom(room), viewer.grid.shape);
     setCounts(counting);
     return () => counting.close();
-  }, [room, viewer]);
+  }, [room, viewer, past]);
   return useSyncExternalStore(
     (listener) => counts?.subscribe(listener) ?? (() => {}),
     () => counts?.get() ?? null,

@@ -30,6 +30,9 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
     ["↑ ↓", t("slices")],
     ["PageUp PageDown", t("pages")],
     ["Esc", t("escape")],
+    ["H", t("history")],
+    ["P", t("pointer")],
+    ["C", t("contested")],
     ["?", t("help")],
   ] as const;
   const list = (title: string, rows: readonly (readonly [string, string])[]) => (

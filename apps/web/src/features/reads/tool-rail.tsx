@@ -43,14 +43,16 @@ const painting: readonly { tool: Tool; icon: Icon; letter: string }[] = [
 export function ToolRail({ viewer, canPaint, closed, onUndo, onRedo, onShortcuts }: ToolRailProps) {
   const t = useTranslations("reading.tool");
   const active = useStore(viewer.state, (state) => state.tool);
+  const isPast = useStore(viewer.state, (state) => state.isPast);
   const inverted = useStore(viewer.state, (state) => state.inverted);
+  const whyNot = closed ? "closed" : canPaint ? "past" : "readOnly";
   const tool = ({ tool: name, icon, letter }: (typeof looking)[number], disabled: boolean) => (
     <RailButton
       key={name}
       icon={icon}
       letter={letter}
       name={t(name)}
-      hint={disabled ? t(closed ? "closed" : "readOnly") : t(`${name}Hint`)}
+      hint={disabled ? t(whyNot) : t(`${name}Hint`)}
       pressed={active === name}
       disabled={disabled}
       onClick={() => viewer.setTool(name)}
@@ -61,7 +63,7 @@ export function ToolRail({ viewer, canPaint, closed, onUndo, onRedo, onShortcuts
       <div className={styles.rail} role="toolbar" aria-label={t("label")} aria-orientation="vertical">
         {looking.map((entry) => tool(entry, false))}
         <hr />
-        {painting.map((entry) => tool(entry, !canPaint))}
+        {painting.map((entry) => tool(entry, !canPaint || isPast))}
         <RailButton
           icon={IconArrowBackUp}
           letter=""

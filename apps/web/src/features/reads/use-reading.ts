@@ -49,6 +49,7 @@ export function useReading(
         pixels,
         mask: maskOfRoom(room),
         canPaint: room.canPaint,
+        me: room.me,
         events: {
           onStroke: ({ segment, plane, spans, tool }) =>
             room.paint([{ segment, plane, spans }], { tool: tool.toLowerCase() }),

@@ -12,6 +12,8 @@ export interface HandScene {
   scale: number;
   colleagues: readonly Colleague[];
   strokes: readonly { colour: string; radiusMm: number; points: readonly number[] }[];
+  /** What I point at myself, as the others see it. */
+  myPointer: { ijk: Vec3; name: string; colour: string } | null;
   /** My brush under the pointer, or null where another tool is in hand. */
   brush: { ijk: Vec3; diameterMm: number; colour: string } | null;
   crossIjk: Vec3 | null;
@@ -23,7 +25,12 @@ export function drawHands(context: CanvasRenderingContext2D, scene: HandScene): 
   context.clearRect(0, 0, canvas.width, canvas.height);
   if (scene.crossIjk) drawCrossingLines(context, scene, scene.crossIjk);
   for (const stroke of scene.strokes) drawStroke(context, scene, stroke);
-  for (const colleague of scene.colleagues) drawColleague(context, scene, colleague);
+  for (const colleague of scene.colleagues) {
+    if (colleague.isPointing && colleague.cursorIjk)
+      drawPointer(context, scene, { ...colleague, ijk: colleague.cursorIjk });
+    else drawColleague(context, scene, colleague);
+  }
+  if (scene.myPointer) drawPointer(context, scene, scene.myPointer);
   if (scene.brush) drawBrush(context, scene, scene.brush);
 }
 
@@ -90,13 +97,46 @@ function drawColleague(context: CanvasRenderingContext2D, scene: HandScene, coll
   context.closePath();
   context.fill();
   context.stroke();
+  drawLabel(context, s, colleague.name, x + 9 * s, y + 9 * s);
+}
+
+/** Dark words on a field of the fill colour. */
+function drawLabel(context: CanvasRenderingContext2D, s: number, label: string, x: number, y: number): void {
   context.font = `600 ${11 * s}px "Inter Variable", sans-serif`;
   context.textBaseline = "middle";
-  const label = colleague.name;
   const width = context.measureText(label).width + 10 * s;
-  context.fillRect(x + 9 * s, y + 9 * s, width, 16 * s);
+  context.fillRect(x, y, width, 16 * s);
   context.fillStyle = "#0a0c0f";
-  context.fillText(label, x + 14 * s, y + 17.5 * s);
+  context.fillText(label, x + 5 * s, y + 8.5 * s);
+}
+
+/** In every view: solid on the slice that is meant, dashed and with its number where another slice is in front. */
+function drawPointer(
+  context: CanvasRenderingContext2D,
+  scene: HandScene,
+  { ijk, name, colour }: { ijk: Vec3; name: string; colour: string },
+): void {
+  const [x, y] = place(scene, ijk);
+  const s = scene.scale;
+  const isHere = Math.abs(ijk[scene.axis] - scene.index) <= 0.5;
+  for (const [style, width] of [
+    ["rgba(0, 0, 0, 0.8)", 6],
+    [colour, 3],
+  ] as const) {
+    context.strokeStyle = style;
+    context.lineWidth = width * s;
+    context.setLineDash(isHere ? [] : [5 * s, 4 * s]);
+    context.beginPath();
+    context.arc(x, y, 14 * s, 0, 2 * Math.PI);
+    context.stroke();
+  }
+  context.setLineDash([]);
+  context.fillStyle = colour;
+  context.beginPath();
+  context.arc(x, y, 2.5 * s, 0, 2 * Math.PI);
+  context.fill();
+  const label = isHere ? name : `${name} \u2192 ${Math.round(ijk[scene.axis]) + 1}`;
+  drawLabel(context, s, label, x + 16 * s, y - 8 * s);
 }
 
 function drawBrush(context: CanvasRenderingContext2D, scene: HandScene, brush: NonNullable<HandScene["brush"]>): void {

@@ -21,6 +21,13 @@ export interface SuggestionSource {
   subscribe(listener: (box: BoxIjk | null) => void): () => void;
 }
 
+/** Voxels to be pointed out over everything that is painted. */
+export interface MarkSource {
+  /** Writes 1 where a voxel of the slice is marked, else 0; layout as MaskSource.slice. @returns whether any is */
+  slice(axis: Axis, index: number, out: Uint8Array): boolean;
+  subscribe(listener: (box: BoxIjk) => void): () => void;
+}
+
 export interface SegmentLook {
   number: number;
   /** '#rrggbb' */
@@ -39,6 +46,8 @@ export interface Colleague {
   colour: string;
   cursorIjk: Vec3 | null;
   slice: { axis: Axis; index: number } | null;
+  /** Holds the cursor out for everybody to see. */
+  isPointing: boolean;
 }
 
 /** A piece of somebody's stroke that is still being drawn. `points` are flat (u, v) slice indices. */

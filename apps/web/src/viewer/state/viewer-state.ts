@@ -27,6 +27,10 @@ export interface ViewerState {
   painting: boolean;
   /** Segments hidden on this screen. */
   hidden: ReadonlySet<number>;
+  /** An earlier state of the mask is on the screen. */
+  isPast: boolean;
+  /** My cursor is held out for everybody to see. */
+  isPointing: boolean;
 }
 
 /** What is under the pointer; changes with every move. */

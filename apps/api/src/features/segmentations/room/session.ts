@@ -4,6 +4,7 @@ import {
   encodeServerMessage,
   type Identity,
   MalformedMessage,
+  noPresence,
   type Presence,
   RoomCloseCode,
   type ServerMessage,
@@ -31,7 +32,7 @@ export class Session {
   identity: Identity | null = null;
   /** The actor this tab writes as; 0 for those who may only look, and before `hello`. */
   actor = 0;
-  presence: Presence = { cursorIjk: null, slice: null, tool: "" };
+  presence: Presence = noPresence;
   /** Whether updates of each document flow to this connection. */
   readonly follows = { ink: false, meta: false };
   closed = false;
