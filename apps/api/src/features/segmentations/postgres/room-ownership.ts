@@ -20,9 +20,16 @@ export function createRoomOwnership(db: Kysely<Database>, pool: pg.Pool, log: Ro
 
   const hold = async (): Promise<void> => {
     const client = await pool.connect();
+    try {
+      await client.query("select pg_advisory_lock($1, $2)", [lockClass, owner]);
+    } catch (error) {
+      // A client that is never given back keeps the pool from closing.
+      client.release(true);
+      throw error;
+    }
+    if (stopped) return client.release(true);
     client.once("error", () => void holdAgain(client));
     client.once("end", () => void holdAgain(client));
-    await client.query("select pg_advisory_lock($1, $2)", [lockClass, owner]);
     connection = client;
   };
 
