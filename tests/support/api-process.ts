@@ -9,15 +9,21 @@ export interface ApiProcess {
   pid: number;
   /** What it wrote so far, both streams. */
   output(): string;
+  /** Resolves when it ended, whoever ended it. */
+  gone: Promise<void>;
+  signal(name: NodeJS.Signals): void;
   /** kill -9, and wait until it is gone. */
   kill(): Promise<void>;
   /** As its supervisor ends it: it drains, and leaves. */
   end(): Promise<void>;
 }
 
-/** @throws when it ends before it is ready, with its output */
-export async function startApiProcess(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
-  const child: ChildProcess = spawn(process.execPath, [entry], {
+/**
+ * @param preload a module that Node runs before anything of the API's
+ * @throws when it ends before it is ready, with its output
+ */
+export async function startApiProcess(env: NodeJS.ProcessEnv, preload?: string): Promise<ApiProcess> {
+  const child: ChildProcess = spawn(process.execPath, [...(preload ? ["--import", preload] : []), entry], {
     env: { PATH: process.env.PATH, NODE_ENV: "production", ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
@@ -39,6 +45,8 @@ export async function startApiProcess(env: NodeJS.ProcessEnv): Promise<ApiProces
     url,
     pid: child.pid ?? 0,
     output: () => text,
+    gone,
+    signal: (name) => void child.kill(name),
     kill: () => {
       child.kill("SIGKILL");
       return gone;
