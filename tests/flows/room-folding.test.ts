@@ -251,3 +251,40 @@ async function slabFiles(id: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
 }
+
+test("a voxel whose stroke is folded still names its author, and the past before the fold is what it was", async () => {
+  const id = await newMask();
+  const { room } = await enter(id, cast.asLead);
+  room.paint([{ segment: 1, spans: stroke(3, [10, 10], [60, 10], 2, shape) }], { tool: "sphere" });
+  await saved(room);
+  const early = labelsOf(room);
+  scribble(room, 70);
+  await saved(room);
+  await foldedBeyond(id, 5);
+  await room.close();
+
+  const { room: fresh } = await enter(id, cast.asViewer);
+  await fresh.whole();
+  const folded = (await manifestOf(id))!.watermarks;
+  const authors = new Set<string>();
+  for (let j = 0; j < shape[1]; j += 3)
+    for (let i = 0; i < shape[0]; i += 3)
+      for (const k of [0, 3, 11]) {
+        const author = fresh.replica.authorAt(i, j, k);
+        if (author && author.seq <= (folded[author.actor] ?? 0)) authors.add(`${author.actor} ${author.seq}`);
+      }
+  expect(authors.size).toBeGreaterThan(2);
+  for (const [actor, seq] of [...authors].slice(0, 5).map((name) => name.split(" ").map(Number))) {
+    const { segmentation } = await cast.asViewer.graphql<{
+      segmentation: { strokeBy: { seq: number; person: { id: string } } | null };
+    }>(
+      `query ($id: ID!, $actor: Float!, $seq: Float!) {
+        segmentation(id: $id) { strokeBy(actor: $actor, seq: $seq) { seq person { id } } }
+      }`,
+      { id, actor, seq },
+    );
+    expect(segmentation.strokeBy).toEqual({ seq, person: { id: cast.asLead.id } });
+  }
+  const past = await cast.asViewer.fetch(`/files/segmentations/${id}/slices?asOf=1&plane=0&from=0&to=${shape[2]}`);
+  expect(Buffer.from(await past.arrayBuffer()).equals(Buffer.from(early))).toBe(true);
+});
