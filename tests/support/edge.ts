@@ -1,4 +1,5 @@
 import type { PersonId, ProjectId, ProjectRole, TokenScope } from "@covoxel/shared/vocabulary";
+import { createPrometheusMetrics } from "../../apps/api/src/adapters/prometheus/index.js";
 import { systemClock } from "../../apps/api/src/adapters/system/index.js";
 import { readConfig } from "../../apps/api/src/config.js";
 import type { Feature } from "../../apps/api/src/edge/feature.js";
@@ -30,7 +31,8 @@ export async function startTestEdge(
     origin: createOriginRule({ publicUrl: config.PUBLIC_URL, listenHost: "127.0.0.1" }),
     clock: systemClock,
     logger: options.logger ?? createLogger("silent"),
-    checkReady: async () => undefined,
+    readiness: { checks: {}, isDraining: () => false },
+    metrics: createPrometheusMetrics(),
   });
   const url = await edge.listen(0, "127.0.0.1");
   return { url, principals, stop: edge.close };

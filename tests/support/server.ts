@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type PersonId, type ProjectId, ProjectRole, type TokenScope } from "@covoxel/shared/vocabulary";
 import { type Api, startApi } from "../../apps/api/src/compose.js";
 import { readConfig } from "../../apps/api/src/config.js";
+import type { Logger } from "../../apps/api/src/edge/logger.js";
 import type { Clock } from "../../apps/api/src/ports/clock.js";
 import { startTestDatabase, type TestDatabase } from "./database.js";
 
@@ -68,6 +69,8 @@ export interface TestServerOptions {
   /** Over the defaults, as environment variables. */
   env?: Record<string, string>;
   clock?: Clock;
+  /** Default: silent. */
+  logger?: Logger;
 }
 
 /** The real API in this process: a free port, a database and a folder of its own, and its first administrator. */
@@ -87,6 +90,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       }),
       connection: database,
       ...(options.clock ? { clock: options.clock } : {}),
+      ...(options.logger ? { logger: options.logger } : {}),
     });
   let api = await start(0);
   const url = api.origin;

@@ -11,6 +11,7 @@ import {
   openJobQueue,
   openListener,
 } from "./adapters/postgres/index.js";
+import { createPrometheusMetrics } from "./adapters/prometheus/index.js";
 import { systemClock, systemIds } from "./adapters/system/index.js";
 import type { Config } from "./config.js";
 import type { Feature } from "./edge/feature.js";
@@ -47,6 +48,7 @@ export interface Api {
 export async function startApi({ config, connection, ...outside }: ApiDeps): Promise<Api> {
   const { clock = systemClock, ids = systemIds, logger = createLogger(config.LOG_LEVEL) } = outside;
   const { db, pool } = connection;
+  const metrics = createPrometheusMetrics();
   const authSecret = config.AUTH_SECRET;
   if (!authSecret) throw new Error("AUTH_SECRET is not set: at least 32 characters that nobody can guess.");
   const home = isAbsolute(config.COVOXEL_HOME) ? config.COVOXEL_HOME : resolve(config.COVOXEL_HOME);
@@ -72,12 +74,13 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
   const studies = createStudies({ ...parts, projects, quarantineFolder: join(home, "quarantine") });
   const suggestionParts = { ...parts, events };
   const gate = createSuggestionGate(suggestionParts);
-  const segmentations = createSegmentations({ ...parts, pool, listener, people, studies, ...gate });
+  const segmentations = createSegmentations({ ...parts, pool, listener, metrics, people, studies, ...gate });
   const suggestions = createSuggestions({ ...suggestionParts, people, studies, segmentations });
   const signedFiles: Feature = objects.http ? { http: objects.http, publicPaths: ["/files/signed"] } : {};
   const jobViews = createJobs({ jobs, events, people });
   const features: Feature[] = [people, projects, studies, segmentations, suggestions, jobViews, signedFiles];
 
+  let draining = false;
   const edge = await createEdge({
     config,
     features,
@@ -86,8 +89,23 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
     origin: createOriginRule({ publicUrl: config.PUBLIC_URL, listenHost: config.HOST }),
     clock,
     logger,
-    checkReady: async () => {
-      await Promise.all([sql`select 1`.execute(db), objects.store.ping()]);
+    metrics,
+    readiness: {
+      isDraining: () => draining,
+      checks: {
+        database: async () => {
+          await sql`select 1`.execute(db);
+          return { ok: true };
+        },
+        journal: async () => {
+          const state = segmentations.journalState();
+          return { ok: state.oldestMs <= config.READY_JOURNAL_LAG_MS, ...state };
+        },
+        objects: async () => {
+          await objects.store.ping();
+          return { ok: true };
+        },
+      },
     },
   });
   for (const feature of features) await feature.start?.();
@@ -98,6 +116,8 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
     origin: config.PUBLIC_URL ?? origin,
     setupPath,
     stop: async () => {
+      draining = true;
+      await Promise.all(features.map((feature) => feature.drain?.()));
       await edge.close();
       await jobs.stop(jobGraceMs);
       for (const feature of features.toReversed()) await feature.stop?.();

@@ -6,7 +6,7 @@ const bytes = positive.int();
 
 /**
  * Everything Covoxel can be told, and what it does when told nothing. The environment is read here and nowhere else.
- * Names ending in _SECRET, _PASSWORD, _KEY, _URL or _ENDPOINT may carry secrets and are never printed whole.
+ * Names ending in _SECRET, _PASSWORD, _KEY, _TOKEN, _URL or _ENDPOINT may carry secrets and are never printed whole.
  */
 export const configSchema = z.object({
   /** The one port people use. */
@@ -74,8 +74,11 @@ export const configSchema = z.object({
   ROOM_CLOCK_AHEAD_MS: positive.default(60_000),
   ROOM_SESSIONS_PER_PERSON: positive.int().default(20),
   ROOM_SESSIONS: positive.int().default(200),
-  /** Of one connection, sustained; five times as many at once. Beyond, reading pauses. */
+  /** Of one connection, sustained; five times as many at once. Beyond, reading pauses; after ROOM_FLOOD_MS of that it is closed. */
   ROOM_MESSAGES_PER_SECOND: positive.default(200),
+  ROOM_BYTES_PER_SECOND: bytes.default(4 * 2 ** 20),
+  ROOM_STROKES_PER_SECOND: positive.default(100),
+  ROOM_FLOOD_MS: positive.default(60_000),
   /** Of one connection: read and waiting for the journal (reading pauses beyond), and sent but not taken (dropped beyond; it resynchronises). */
   ROOM_PENDING_BYTES: bytes.default(32 * 2 ** 20),
   ROOM_SEND_BUFFER_BYTES: bytes.default(8 * 2 ** 20),
@@ -85,9 +88,20 @@ export const configSchema = z.object({
   /** How long a room stays in memory after the last person left. */
   ROOM_IDLE_MS: positive.default(60_000),
   ROOM_PING_MS: positive.default(20_000),
+  /** How long a stopping server waits for accepted strokes to be on disk and confirmed before it hangs up. */
+  SHUTDOWN_DRAIN_MS: positive.default(10_000),
 
   /** Voxels of a mask's past in one answer. */
   HISTORY_SLICES_MAX_VOXELS: positive.int().default(2 ** 24),
+
+  /**
+   * Whoever reads /metrics brings it as `Authorization: Bearer`. Without it only this machine may read them, and nothing that a proxy
+   * says it passed on.
+   */
+  METRICS_TOKEN: z.string().min(16).optional(),
+  /** /readyz: a part that says nothing for so long is not ready, nor is a journal whose oldest record waits longer. */
+  READY_TIMEOUT_MS: positive.default(2_000),
+  READY_JOURNAL_LAG_MS: positive.default(10_000),
 
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 
@@ -133,7 +147,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   return configSchema.parse(Object.fromEntries(set));
 }
 
-const mayBeSecret = /_(SECRET|PASSWORD|KEY|URL|ENDPOINT)$/;
+const mayBeSecret = /_(SECRET|PASSWORD|KEY|TOKEN|URL|ENDPOINT)$/;
 
 /** An environment as it may go to a process that needs no secret of ours: what could hold one is left out. */
 export function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

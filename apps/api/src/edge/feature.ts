@@ -20,6 +20,8 @@ export interface Feature {
   publicPaths?: readonly string[];
   sockets?: readonly SocketRoute[];
   start?(): Promise<void>;
+  /** The server is going to stop, and sockets are still open: take nothing more in, and answer what was taken in. Bounded in time. */
+  drain?(): Promise<void>;
   stop?(): Promise<void>;
 }
 

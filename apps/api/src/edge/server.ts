@@ -5,15 +5,19 @@ import type { Config } from "../config.js";
 import { NotFound } from "../errors.js";
 import type { ResolvePrincipal } from "../features/people/index.js";
 import type { Clock } from "../ports/clock.js";
+import type { Metrics } from "../ports/metrics.js";
 import type { Feature, NodeFinders } from "./feature.js";
 import { createGraphqlHttp } from "./graphql/http.js";
 import { NodeResolver } from "./graphql/node.js";
 import { schemaOfInstances } from "./graphql/schema.js";
 import { createGraphqlSockets } from "./graphql/sockets.js";
 import { authenticate, requireSignedIn } from "./http/authenticate.js";
+import { type ExposedMetrics, metricsRoute } from "./http/metrics-route.js";
 import type { OriginRule } from "./http/origin.js";
 import { answerProblems } from "./http/problems.js";
+import { type ReadinessParts, readinessRoute } from "./http/readiness.js";
 import { logRequests } from "./http/request-log.js";
+import { timeRequests } from "./http/request-times.js";
 import { setSecurityHeaders } from "./http/security-headers.js";
 import { createWebProxy } from "./http/web-proxy.js";
 import type { Logger } from "./logger.js";
@@ -28,8 +32,9 @@ export interface EdgeDeps {
   origin: OriginRule;
   clock: Clock;
   logger: Logger;
-  /** Resolves when what we stand on answers, for /readyz. */
-  checkReady: () => Promise<void>;
+  /** What we stand on, for /readyz. */
+  readiness: Pick<ReadinessParts, "checks" | "isDraining">;
+  metrics: Metrics & ExposedMetrics;
 }
 
 export interface Edge {
@@ -62,8 +67,16 @@ export async function createEdge(deps: EdgeDeps): Promise<Edge> {
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", config.TRUSTED_PROXIES);
-  app.use(setSecurityHeaders, logRequests(logger));
-  answerHealth(app, deps.checkReady, logger);
+  app.use(setSecurityHeaders, logRequests(logger), timeRequests(deps.metrics));
+  app.get("/livez", (_request, response) => void response.json({ alive: true }));
+  app.use(
+    readinessRoute({
+      ...deps.readiness,
+      timeoutMs: config.READY_TIMEOUT_MS,
+      reportFault: (part, error) => logger.warn({ part, error }, "not ready"),
+    }),
+  );
+  app.use(metricsRoute(deps.metrics, config.METRICS_TOKEN));
   app.use(authenticate(resolvePrincipal, origin));
   app.use(graphqlHttp.router);
   mountFeatures(app, features);
@@ -111,19 +124,6 @@ function mountFeatures(app: Express, features: readonly Feature[]): void {
   app.use((request, _response, next) => {
     if (featurePaths.test(request.path)) throw new NotFound("address");
     next();
-  });
-}
-
-function answerHealth(app: Express, checkReady: () => Promise<void>, logger: Logger): void {
-  app.get("/livez", (_request, response) => void response.json({ alive: true }));
-  app.get("/readyz", async (_request, response) => {
-    try {
-      await checkReady();
-      response.json({ ready: true });
-    } catch (error) {
-      logger.warn({ error }, "not ready");
-      response.status(503).json({ ready: false });
-    }
   });
 }
 

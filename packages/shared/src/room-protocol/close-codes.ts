@@ -5,6 +5,8 @@
 export const RoomCloseCode = {
   /** 1001: the server is shutting down. */
   GOING_AWAY: 1001,
+  /** 1009: a message larger than any entry may be; the socket hangs up before it is read. */
+  MESSAGE_TOO_LARGE: 1009,
   /** 1012: this person's rights changed; they come back and are told the new ones. */
   RIGHTS_CHANGED: 1012,
   /** 1013: the client read too slowly; it resynchronises when it comes back. */
@@ -22,7 +24,7 @@ export const RoomCloseCode = {
   MOVED: 4409,
   /** The same actor was resumed by another connection of the same tab. */
   REPLACED: 4410,
-  /** A limit of configuration was passed: messages or bytes a second, sessions a person. */
+  /** Too many sessions of a person or a room; or messages, bytes or strokes a second beyond the limit for longer than it may be. */
   RATE_LIMITED: 4429,
   /** The room could not be loaded (database away). */
   UNAVAILABLE: 4503,

@@ -18,7 +18,7 @@ export function logRequests(logger: Logger): RequestHandler {
 }
 
 const ourWords = new Set(
-  "_next admin api auth bulkdata demo dicom-web events explore export exports favicon.svg files frames get-session graphql imports join livez metadata nifti people projects readyz rooms segmentations series set-aside setup sign-in sign-out static studies suggestions uploads".split(
+  "_next admin api auth bulkdata demo dicom-web events explore export exports favicon.svg files frames get-session graphql imports join livez metadata metrics nifti people projects readyz rooms segmentations series set-aside setup sign-in sign-out static studies suggestions uploads".split(
     " ",
   ),
 );

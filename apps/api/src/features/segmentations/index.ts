@@ -9,6 +9,7 @@ import type { Feature } from "../../edge/feature.js";
 import type { Logger } from "../../edge/logger.js";
 import type { Clock } from "../../ports/clock.js";
 import type { IdSource } from "../../ports/id-source.js";
+import type { Metrics } from "../../ports/metrics.js";
 import type { ObjectStore } from "../../ports/object-store.js";
 import type { People, Principal } from "../people/index.js";
 import type { Series, Studies } from "../studies/index.js";
@@ -70,6 +71,7 @@ export interface SegmentationsDeps {
   db: Kysely<Database>;
   pool: Pool;
   listener: Listener;
+  metrics: Metrics;
   clock: Clock;
   ids: IdSource;
   logger: Logger;
@@ -95,13 +97,15 @@ export interface Segmentations extends Feature {
   ): Promise<Segment>;
   /** The whole mask as of its last durable revision; no policy. @throws NotFound */
   snapshot(id: SegmentationId): Promise<MaskSnapshot>;
+  /** What waits to be on disk, over all rooms of this process. */
+  journalState(): { waiting: number; oldestMs: number };
 }
 
 /** Hundreds of times what a large mask takes: for a thread that would never answer. */
 const maskTimeoutMs = 300_000;
 
 export function createSegmentations(deps: SegmentationsDeps): Segmentations {
-  const { config, db, pool, listener, clock, ids, logger: log, people, studies } = deps;
+  const { config, db, pool, listener, metrics, clock, ids, logger: log, people, studies } = deps;
   const segmentations = createSegmentationRepository(db, config.SEGMENTATION_MAX_SEGMENTS);
   const grids = gridsOf(studies);
   const store = createRoomStore(db);
@@ -109,11 +113,13 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
   const manifests = createManifestStore(db, store);
   const slabs = new Slabs(deps.objects);
   const foldThread = new FoldThread();
+  const journal = createJournal({ db, pool }, log, metrics);
   const rooms = new RoomServer({
     segmentations,
     grids,
     store,
-    journal: createJournal({ db, pool }, log),
+    metrics,
+    journal,
     ownership: createRoomOwnership(db, pool, log),
     slabs,
     fold: createFoldRoom({ manifests, slabs, thread: foldThread, clock, log }),
@@ -184,6 +190,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
       slabRoutes({ segmentations, slabs, manifests, mend: (id) => rooms.mend(id), log }),
     ),
     sockets: [{ prefix: "/rooms/", connect: (...connection) => rooms.connect(...connection) }],
+    drain: () => rooms.drain(),
     start: async () => {
       await rooms.start();
       stopSweeping = keepSwept({ manifests, slabs, clock, log });
@@ -199,6 +206,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
     segmentsOf: segmentations.segmentsOf,
     addSegment: (who, args) => addSegment(ports, who, args),
     snapshot: (id) => masks.snapshot(id),
+    journalState: journal.state,
   };
 }
 
@@ -270,6 +278,10 @@ const readLimits = (config: Config): RoomLimits => ({
   sessionsPerPerson: config.ROOM_SESSIONS_PER_PERSON,
   sessionsPerRoom: config.ROOM_SESSIONS,
   messagesPerSecond: config.ROOM_MESSAGES_PER_SECOND,
+  bytesPerSecond: config.ROOM_BYTES_PER_SECOND,
+  strokesPerSecond: config.ROOM_STROKES_PER_SECOND,
+  floodMs: config.ROOM_FLOOD_MS,
+  drainMs: config.SHUTDOWN_DRAIN_MS,
   pendingBytes: config.ROOM_PENDING_BYTES,
   sendBufferBytes: config.ROOM_SEND_BUFFER_BYTES,
   foldEntries: config.ROOM_FOLD_ENTRIES,

@@ -3,6 +3,7 @@ import type { SegmentationId } from "@covoxel/shared/vocabulary";
 import type { Kysely } from "kysely";
 import type pg from "pg";
 import type { Database } from "../../../adapters/postgres/database.js";
+import { type Metrics, noMetrics } from "../../../ports/metrics.js";
 import {
   type AcceptedRecord,
   type Journal,
@@ -15,6 +16,7 @@ import {
 import "./tables.js";
 
 interface Waiting {
+  sinceMs: number;
   record: JournalRecord;
   settle(failure?: Error): void;
 }
@@ -25,26 +27,63 @@ interface JournalDatabase {
 }
 
 const largestBatch = { records: 256, bytes: 16 * 2 ** 20 };
+const commitBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const retryMs = { first: 100, atMost: 2000 };
 
 /**
  * Group commit: while one transaction is being flushed to disk, everything that arrives from every room gathers for the next.
  * One transaction at a time, so records become durable in the order in which they came.
  */
-export function createJournal(database: JournalDatabase, log: RoomLog): Journal {
+export function createJournal(
+  database: JournalDatabase,
+  log: RoomLog,
+  metrics: Metrics = noMetrics,
+): Journal & { state(): { waiting: number; oldestMs: number } } {
   const waiting: Waiting[] = [];
+  let committing: Waiting[] = [];
   let running = false;
+  const records = metrics.histogram(
+    "journal_batch_records",
+    "Records in one commit.",
+    [1, 2, 4, 8, 16, 32, 64, 128, 256],
+  );
+  const seconds = metrics.histogram(
+    "journal_commit_seconds",
+    "From taking up a batch until it is on disk.",
+    commitBuckets,
+  );
+  const state = () => {
+    const oldest = committing[0] ?? waiting[0];
+    return {
+      waiting: committing.length + waiting.length,
+      oldestMs: oldest ? Math.round(performance.now() - oldest.sinceMs) : 0,
+    };
+  };
+  metrics.gauge("journal_waiting_records", "Records that are not on disk yet.", () => state().waiting);
+  metrics.gauge("journal_oldest_waiting_seconds", "How long the oldest of them waits.", () => state().oldestMs / 1000);
 
   const run = async () => {
     running = true;
-    while (waiting.length > 0) await commitUntilSettled(database, takeBatch(waiting), log);
+    while (waiting.length > 0) {
+      committing = takeBatch(waiting);
+      const startedAt = performance.now();
+      records(committing.length);
+      await commitUntilSettled(database, committing, log);
+      seconds((performance.now() - startedAt) / 1000);
+    }
+    committing = [];
     running = false;
   };
 
   return {
+    state,
     append: (record) =>
       new Promise((resolve, reject) => {
-        waiting.push({ record, settle: (failure) => (failure ? reject(failure) : resolve()) });
+        waiting.push({
+          sinceMs: performance.now(),
+          record,
+          settle: (failure) => (failure ? reject(failure) : resolve()),
+        });
         if (!running) void run();
       }),
   };

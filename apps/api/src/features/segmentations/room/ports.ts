@@ -159,8 +159,14 @@ export interface RoomLimits {
   clockAheadMs: number;
   sessionsPerPerson: number;
   sessionsPerRoom: number;
-  /** Sustained; five times as many at once. Reading pauses beyond. */
+  /** Of one connection, sustained; five times as many at once. Reading pauses beyond. */
   messagesPerSecond: number;
+  bytesPerSecond: number;
+  strokesPerSecond: number;
+  /** A connection that asks for more than that for so long is closed. */
+  floodMs: number;
+  /** How long a stopping server waits for what was accepted to reach the journal. */
+  drainMs: number;
   /** Of one connection, read but not yet dealt with; reading pauses beyond. */
   pendingBytes: number;
   /** Of one connection, not yet taken by the network; the connection is dropped beyond. */

@@ -1,16 +1,20 @@
 import type { IncomingMessage } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { RoomCloseCode } from "@covoxel/shared/room-protocol";
 import { parseId, type SegmentationId } from "@covoxel/shared/vocabulary";
 import type { WebSocket } from "ws";
 import { NotFound } from "../../../errors.js";
+import type { Metrics } from "../../../ports/metrics.js";
 import type { Principal } from "../../people/index.js";
 import { maySeeSegmentations } from "../domain/policy.js";
 import type { ReferenceGrids, RoomNotices, SegmentationRepository } from "../domain/ports.js";
+import { createRoomFigures } from "./figures.js";
 import type { RoomOwnership } from "./ports.js";
 import { Room, type RoomPorts } from "./room.js";
 import { Session } from "./session.js";
 
-export interface RoomServerPorts extends RoomPorts {
+export interface RoomServerPorts extends Omit<RoomPorts, "figures"> {
+  metrics: Metrics;
   segmentations: Pick<SegmentationRepository, "find">;
   grids: ReferenceGrids;
   ownership: RoomOwnership;
@@ -43,7 +47,12 @@ export class RoomServer implements RoomNotices {
   #sessionsMade = 0;
   #stopping = false;
 
-  constructor(private readonly ports: RoomServerPorts) {}
+  private readonly ports: RoomServerPorts & RoomPorts;
+
+  constructor(ports: RoomServerPorts) {
+    const now = { rooms: () => this.#open.size, sessions: () => this.#sessions.size };
+    this.ports = { ...ports, figures: createRoomFigures(ports.metrics, now) };
+  }
 
   async start(): Promise<void> {
     await this.ports.ownership.start();
@@ -53,11 +62,26 @@ export class RoomServer implements RoomNotices {
     );
   }
 
-  /** Lets what was accepted reach the journal, then sends everyone away. */
-  async stop(): Promise<void> {
+  /**
+   * Takes nothing more in, lets what was accepted reach the journal and its authors hear of it, then sends everyone away. Whoever is not
+   * answered in time has it in their outbox and sends it again.
+   */
+  async drain(): Promise<void> {
+    if (this.#stopping) return;
     this.#stopping = true;
+    const { drainMs } = this.ports.limits;
+    const settled = async () => {
+      await Promise.all([...this.#sessions].map((session) => session.drain()));
+      await Promise.all([...this.#open.values()].map(async ({ room }) => (await room.catch(() => null))?.settled()));
+    };
+    const inTime = await within(drainMs, settled());
+    if (!inTime) this.ports.log.warn({ drainMs, rooms: this.#open.size }, "stopping before everything was on disk");
     for (const session of [...this.#sessions]) session.close(RoomCloseCode.GOING_AWAY, "going away");
-    await Promise.all([...this.#open].map(([id, open]) => this.#shut(id, open)));
+  }
+
+  async stop(): Promise<void> {
+    await this.drain();
+    await within(this.ports.limits.drainMs, Promise.all([...this.#open].map(([id, open]) => this.#shut(id, open))));
     await this.ports.ownership.stop();
   }
 
@@ -71,6 +95,7 @@ export class RoomServer implements RoomNotices {
       limits,
       clock,
       log,
+      figures: this.ports.figures,
       // A session hands on one message at a time, so the first one waits for the room and the others behind it.
       handle: async (from, message) => (await entered)?.handle(from, message),
     });
@@ -196,6 +221,14 @@ export class RoomServer implements RoomNotices {
     }
     session.close(code, "turned away");
   }
+}
+
+/** @returns whether it was done by then */
+async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const late = new AbortController();
+  const inTime = work.then(() => true);
+  const tooLate = sleep(ms, false, { signal: late.signal }).catch(() => false);
+  return Promise.race([inTime, tooLate]).finally(() => late.abort());
 }
 
 function closeCodeOf(error: unknown): RoomCloseCode {

@@ -29,6 +29,7 @@ import { initialsOf, personColour } from "../domain/palette.js";
 import { mayOnlyLook, mayPaint } from "../domain/policy.js";
 import type { SuggestionPatchSaved, VerifySuggestionPatch } from "../domain/ports.js";
 import type { Segmentation } from "../domain/segmentation.js";
+import type { RoomFigures } from "./figures.js";
 import { FoldClock } from "./fold-clock.js";
 import { judgeEntry } from "./gate.js";
 import { InkLog } from "./ink-log.js";
@@ -56,6 +57,7 @@ export interface RoomPorts {
   fold: FoldRoom;
   verifySuggestionPatch: VerifySuggestionPatch;
   suggestionPatchSaved: SuggestionPatchSaved;
+  figures: RoomFigures;
   clock: Clock;
   limits: RoomLimits;
   log: RoomLog;
@@ -304,11 +306,13 @@ export class Room {
         bytes,
         bytesSha256: sha256(bytes),
       };
+      this.ports.figures.entry(reason);
       return this.#append(refused, () => this.#refuse(session, actor, seq, reason));
     }
     const accepted: AcceptedRecord = { ...record, ...factsOf(entry), revision: ++this.#revision, bytes: message.bytes };
     this.#inFlight.push(accepted);
     this.#mask.admit(accepted);
+    this.ports.figures.entry("ACCEPTED");
     this.#append(accepted, () => this.#publish(accepted, session));
     // Where the disk is quick the acknowledgement comes first and says more: a frame less for each stroke.
     setTimeout(() => {

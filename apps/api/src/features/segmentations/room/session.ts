@@ -12,6 +12,8 @@ import {
 import { type RawData, WebSocket } from "ws";
 import type { Clock } from "../../../ports/clock.js";
 import type { Principal } from "../../people/index.js";
+import { Allowance } from "./allowance.js";
+import type { RoomFigures } from "./figures.js";
 import type { RoomLimits, RoomLog } from "./ports.js";
 
 /** What the frame of an entry may hold; the gate's own, smaller cap is answered, not punished. */
@@ -19,6 +21,9 @@ export const maxFrameBytes = 32 * 2 ** 20;
 
 /** Messages that may be lost: they are never waited for. */
 const droppable: ReadonlySet<ClientMessage["type"]> = new Set(["presence", "preview"]);
+
+/** How long the other side has to answer the closing handshake. */
+const closingMs = 2000;
 
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -39,8 +44,9 @@ export class Session {
 
   #handling: Promise<void> = Promise.resolve();
   #waitingBytes = 0;
-  #tokens: number;
-  #tokensAtMs: number;
+  readonly #allowance: Allowance;
+  #resuming: NodeJS.Timeout | undefined;
+  #draining = false;
   #allowedBytes = 0;
   #answeredPing = true;
   readonly #timers: NodeJS.Timeout[] = [];
@@ -54,15 +60,15 @@ export class Session {
       limits: RoomLimits;
       clock: Clock;
       log: RoomLog;
+      figures: RoomFigures;
       handle(session: Session, message: ClientMessage): Promise<void> | void;
     },
   ) {
     this.principal = options.principal;
-    this.#tokens = 5 * options.limits.messagesPerSecond;
-    this.#tokensAtMs = options.clock.monotonicMs();
+    this.#allowance = new Allowance(options.limits, options.clock.monotonicMs());
     socket.on("message", (data, isBinary) => this.#take(data, isBinary));
     socket.on("close", () => this.#ended());
-    socket.on("error", () => socket.terminate());
+    socket.on("error", (error) => this.#broke(error));
     socket.on("pong", () => {
       this.#answeredPing = true;
     });
@@ -84,6 +90,7 @@ export class Session {
     const { sendBufferBytes } = this.options.limits;
     const buffered = this.socket.bufferedAmount;
     if (buffered > Math.max(sendBufferBytes, this.#allowedBytes)) {
+      this.options.figures.slowReader();
       this.close(RoomCloseCode.TOO_SLOW, "too slow");
       this.socket.terminate();
       return;
@@ -94,12 +101,22 @@ export class Session {
     this.socket.send(frame);
   }
 
+  /** Takes nothing more in. Resolves when what was taken in is dealt with. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    this.socket.pause();
+    await this.#handling;
+  }
+
   /** @param reason a few words for programmers; no names, no ids of others */
   close(code: RoomCloseCode, reason: string): void {
     if (this.closed) return;
+    this.options.figures.closed(code);
+    // A socket that is not read would never see the other side's part of the closing handshake.
+    this.socket.resume();
     this.socket.close(code, reason);
     // Someone who doesn't answer the closing handshake must not keep the connection.
-    setTimeout(() => this.socket.terminate(), 2000).unref();
+    setTimeout(() => this.socket.terminate(), closingMs).unref();
     this.#ended();
   }
 
@@ -108,8 +125,17 @@ export class Session {
     else this.#onClose.push(listener);
   }
 
+  /** What is no frame, or a larger one than may be, has been answered with a close code; cut off at once it would never arrive. */
+  #broke(error: Error & { code?: string }): void {
+    if (error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH")
+      this.options.figures.closed(RoomCloseCode.MESSAGE_TOO_LARGE);
+    setTimeout(() => this.socket.terminate(), closingMs).unref();
+    this.#ended();
+  }
+
   #take(data: RawData, isBinary: boolean): void {
-    if (this.closed) return;
+    // What a stopping server no longer takes is in the sender's outbox.
+    if (this.closed || this.#draining) return;
     const frame = data as Buffer;
     if (!isBinary) {
       this.#violate("text");
@@ -123,34 +149,40 @@ export class Session {
       this.#violate(error.fault);
       return;
     }
-    const waitMs = this.#spendToken();
-    if (waitMs > 0 && droppable.has(message.type)) return;
+    const nowMs = this.options.clock.monotonicMs();
+    const isDroppable = droppable.has(message.type);
+    const verdict = this.#allowance.spend(
+      { bytes: frame.length, isStroke: message.type === "entry", isDroppable },
+      nowMs,
+    );
+    if (verdict === "FLOOD") {
+      this.#flooded();
+      return;
+    }
+    if (verdict === "DROP") return;
     this.#waitingBytes += frame.length;
-    if (waitMs > 0 || this.#waitingBytes > this.options.limits.pendingBytes) this.socket.pause();
+    if (this.#allowance.debtMs(nowMs) > 0 || this.#waitingBytes > this.options.limits.pendingBytes) this.socket.pause();
     this.#handling = this.#handling
       .then(() => (this.closed ? undefined : this.options.handle(this, message)))
       .catch((error: unknown) => this.#failed(error))
-      .finally(() => this.#handled(frame.length, waitMs));
+      .finally(() => {
+        this.#waitingBytes -= frame.length;
+        this.#readOn();
+      });
   }
 
-  #handled(bytes: number, waitMs: number): void {
-    this.#waitingBytes -= bytes;
-    if (!this.socket.isPaused || this.#waitingBytes > this.options.limits.pendingBytes / 2) return;
-    if (waitMs > 0) setTimeout(() => this.socket.resume(), waitMs).unref();
-    else this.socket.resume();
+  #readOn(): void {
+    if (!this.socket.isPaused || this.#draining || this.closed) return;
+    if (this.#waitingBytes > this.options.limits.pendingBytes / 2) return;
+    const debtMs = this.#allowance.debtMs(this.options.clock.monotonicMs());
+    clearTimeout(this.#resuming);
+    if (debtMs === 0) this.socket.resume();
+    else this.#resuming = setTimeout(() => this.#readOn(), debtMs).unref();
   }
 
-  /** @returns 0, or how long to wait until there is a token again */
-  #spendToken(): number {
-    const perSecond = this.options.limits.messagesPerSecond;
-    const nowMs = this.options.clock.monotonicMs();
-    this.#tokens = Math.min(5 * perSecond, this.#tokens + ((nowMs - this.#tokensAtMs) / 1000) * perSecond);
-    this.#tokensAtMs = nowMs;
-    if (this.#tokens >= 1) {
-      this.#tokens -= 1;
-      return 0;
-    }
-    return Math.ceil(1000 / perSecond);
+  #flooded(): void {
+    this.options.log.warn({ session: this.id, personId: this.personId }, "room connection never stopped");
+    this.close(RoomCloseCode.RATE_LIMITED, "too much for too long");
   }
 
   #violate(fault: string): void {
@@ -179,6 +211,7 @@ export class Session {
   #ended(): void {
     if (this.closed) return;
     this.closed = true;
+    clearTimeout(this.#resuming);
     for (const timer of this.#timers) clearTimeout(timer);
     for (const listener of this.#onClose) listener();
   }

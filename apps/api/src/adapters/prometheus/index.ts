@@ -1,0 +1,1 @@
+export { createPrometheusMetrics, type PrometheusMetrics } from "./metrics.js";
