@@ -3,11 +3,15 @@ import type { Section } from "./labelmap/section.js";
 import { tableOfTargets } from "./labelmap/targets.js";
 import { type Stage, setStage } from "./rooms/covoxel-side.js";
 import { measureLoad } from "./rooms/load.js";
+import { measureMemory } from "./rooms/memory.js";
+import { measureOpening } from "./rooms/opening.js";
 import { type Plan, quickPlan, usualPlan } from "./rooms/plan.js";
 import { roomTargets } from "./rooms/targets.js";
 
 const sections: Record<string, (plan: Plan, stage: Stage) => Promise<Section>> = {
+  memory: measureMemory,
   load: measureLoad,
+  opening: measureOpening,
 };
 
 /**

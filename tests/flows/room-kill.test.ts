@@ -12,7 +12,8 @@ import { addSegmentation, addSeries, caughtUp, labelsOf, saved, TestBrowser, typ
 import { type Cast, startTestServer, type TestServer } from "../support/server.js";
 
 const shape = [128, 128, 8] as const;
-const kills = isDeep ? 200 : 15;
+/** COVOXEL_DEEP with a number above 1: that many. */
+const kills = !isDeep ? 15 : Number(process.env.COVOXEL_DEEP) > 1 ? Number(process.env.COVOXEL_DEEP) : 200;
 const strokesBetween = 100;
 const preload = join(import.meta.dirname, "../support/kill-at.ts");
 const chance = randomFrom(Number(process.env.COVOXEL_SEED ?? 1));

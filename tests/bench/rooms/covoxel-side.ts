@@ -38,7 +38,10 @@ export async function setStage(plan: Plan): Promise<Stage> {
 }
 
 export async function startCovoxel(plan: Plan, { entries }: Script, stage: Stage): Promise<Side> {
-  const api = await stage.startApi(process.env.COVOXEL_BENCH_PROFILE ? { NODE_OPTIONS: "--cpu-prof" } : {});
+  // A room folds when it is left or has come to a thousand strokes: not in the turn of another server, or in one turn of two.
+  const env = { ROOM_IDLE_MS: "3600000", ROOM_FOLD_ENTRIES: "100000" };
+  const profile = process.env.COVOXEL_BENCH_PROFILE ? { NODE_OPTIONS: "--cpu-prof" } : {};
+  const api = await stage.startApi({ ...env, ...profile });
   return {
     pid: api.pid,
     stop: () => (process.env.COVOXEL_BENCH_PROFILE ? api.end() : api.kill()),
@@ -61,6 +64,7 @@ export async function startCovoxel(plan: Plan, { entries }: Script, stage: Stage
 /** Comes in as the page does: hello, both documents, and from then on whatever follows. */
 async function enter(url: string, person: TestPerson, heard: Heard, who: { writer?: number; reader?: number }) {
   let actor = 0;
+  let generation = 1;
   let welcomed = false;
   let inked = false;
   const socket = await connect(
@@ -70,6 +74,7 @@ async function enter(url: string, person: TestPerson, heard: Heard, who: { write
       if (message.type === "welcome") {
         welcomed = true;
         actor = message.lease?.actor ?? 0;
+        generation = message.generation;
       } else if (message.type === "sync" && message.document === RoomDocument.INK) {
         inked = true;
         if (who.reader !== undefined) heard.reached(who.reader, message.revision);
@@ -83,7 +88,7 @@ async function enter(url: string, person: TestPerson, heard: Heard, who: { write
   await until(() => welcomed);
   const stateVector = Y.encodeStateVector(new Y.Doc());
   for (const document of [RoomDocument.META, RoomDocument.INK])
-    socket.send(encodeClientMessage({ type: "sync", document, generation: 1, stateVector }));
+    socket.send(encodeClientMessage({ type: "sync", document, generation, stateVector }));
   await until(() => inked);
   return { socket, actor: () => actor };
 }

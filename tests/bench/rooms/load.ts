@@ -18,7 +18,7 @@ type Name = (typeof names)[number];
  * - `saved_p99_vs_floor`: the same, from send to acknowledgement
  * - `cpu_per_delivery_vs_hocuspocus`: processor time of the server's process for each stroke that reached a reader
  *
- * All clients are in this process; PostgreSQL's own processor time counts for nobody.
+ * All clients are in this process; PostgreSQL's own processor time counts for nobody, and no mask is folded meanwhile.
  */
 export async function measureLoad(plan: Plan, stage: Stage): Promise<Section> {
   const script = writeScript(plan);
