@@ -39,7 +39,8 @@ describe.skipIf(!chromium.available)(`two people painting one mask (needs Chromi
   };
 
   beforeAll(async () => {
-    covoxel = await startBrowsing();
+    // Folds as soon as there is anything to fold, every second: nobody may notice.
+    covoxel = await startBrowsing({ env: { ROOM_FOLD_ENTRIES: "1", ROOM_FOLD_EVERY_MS: "1000" } });
     const projectId = await covoxel.server.createProject("Liver and tumour");
     const asReader = [{ projectId, roles: ["READER" as ProjectRole] }];
     rita = await covoxel.server.join("Rita Reader", asReader);
@@ -80,6 +81,48 @@ describe.skipIf(!chromium.available)(`two people painting one mask (needs Chromi
     });
     expect(changed).toBeGreaterThan(0);
     expect(new Set(after)).toEqual(new Set([0, 2]));
+  });
+
+  it("folds while two people paint: nothing flickers, nothing is lost", async () => {
+    const id = await createSegmentation(covoxel.server.admin, series.id, ["Liver", "Tumour"]);
+    const [a, b] = await Promise.all([enter(rita, id), enter(walt, id)]);
+    await b.page.getByRole("button", { name: "Paint with Tumour" }).click();
+    await Promise.all([a.press("b"), b.press("b")]);
+    // A stroke that nothing will cross, to be watched: it is folded first.
+    const watched: Point = [0.22, 0.22];
+    await a.draw([watched, [0.26, 0.22]]);
+    await a.saved();
+    const watchers = [a, b].map((room) => watchSpot(room, watched));
+    await Promise.all(watchers.map((watcher) => watcher.seen()));
+
+    const rounds = 3;
+    for (let round = 0; round < rounds; round++)
+      await Promise.all([paintAll(a, crossing("ROWS")), paintAll(b, crossing("COLUMNS"))]);
+    await Promise.all([a.saved(), b.saved()]);
+    const folded = async () => {
+      const { rows } = await covoxel.server.database.pool.query(
+        "select version, (select sum(value::int) from jsonb_each_text(manifest -> 'watermarks')) as entries from ink_manifest where segmentation_id = $1",
+        [id],
+      );
+      return { version: Number(rows[0]?.version ?? 0), entries: Number(rows[0]?.entries ?? 0) };
+    };
+    await expect.poll(folded, { timeout: 60_000 }).toMatchObject({ entries: 2 * 30 * rounds + 1 - 2 * 50 });
+    expect((await folded()).version).toBeGreaterThan(1);
+    await expect
+      .poll(async () => [await a.contentHash(), await b.contentHash()])
+      .toEqual([await serverHash(id), await serverHash(id)]);
+    for (const watcher of watchers) {
+      const { frames, gone } = await watcher.stop();
+      expect(frames).toBeGreaterThan(10);
+      expect(gone).toBe(0);
+    }
+    // Somebody who comes now reads slabs; and what is in the window can still be taken back.
+    const c = await enter(rita, id);
+    await expect.poll(() => c.contentHash()).toBe(await serverHash(id));
+    for (let n = 0; n < 10; n++) await a.press("Control+z");
+    await a.saved();
+    await expect.poll(() => b.contentHash()).toBe(await serverHash(id));
+    await expect.poll(() => c.contentHash()).toBe(await serverHash(id));
   });
 
   it("a duplicated tab is a second painter: neither loses a stroke", async () => {
@@ -143,6 +186,35 @@ function crossing(way: "ROWS" | "COLUMNS"): Point[][] {
       return way === "ROWS" ? [along, wave] : [wave, along];
     });
   });
+}
+
+/** Looks at one spot of the drawn labels in every frame. @param at in shares of the view */
+function watchSpot(room: RoomPage, [x, y]: Point) {
+  const canvas = room.page.locator("[data-plane=AXIAL] canvas[data-layer=mask]");
+  const watching = canvas.evaluate(
+    (element: HTMLCanvasElement, [x, y]) => {
+      const seen = { frames: 0, gone: 0 };
+      Object.assign(window, { watchedSpot: seen });
+      const look = () => {
+        const [column, row] = [Math.round(x * element.width), Math.round(y * element.height)];
+        const isPainted = element.getContext("2d")!.getImageData(column, row, 1, 1).data[3]! > 0;
+        if (isPainted) seen.frames++;
+        else if (seen.frames > 0) seen.gone++;
+        requestAnimationFrame(look);
+      };
+      look();
+    },
+    [x, y] as const,
+  );
+  const read = () =>
+    room.page.evaluate(() => (window as unknown as { watchedSpot: { frames: number; gone: number } }).watchedSpot);
+  return {
+    seen: async () => {
+      await watching;
+      await expect.poll(async () => (await read()).frames).toBeGreaterThan(0);
+    },
+    stop: read,
+  };
 }
 
 async function paintAll(room: RoomPage, strokes: readonly (readonly Point[])[]): Promise<void> {

@@ -207,6 +207,48 @@ test("who reloads after a fold can still undo within the window, and no further"
   await expectAllEqual(id, [again]);
 });
 
+test("who was away for a month was retired: all of theirs is folded, and what they still held is painted anew", async () => {
+  const id = await newMask();
+  const browser = new TestBrowser(cast.asReader, server.url);
+  const died = browser.newTab();
+  const lost = await died.open(id, shape);
+  scribble(lost, 20);
+  await saved(lost);
+  died.setNetwork(false);
+  const line = stroke(3, [20, 100], [120, 100], 2, shape);
+  lost.paint([{ segment: 2, spans: line }], { tool: "brush" });
+  died.crash();
+  const away = await enter(id, cast.asLead);
+  scribble(away.room, 15, 5);
+  await saved(away.room);
+  away.tab.setNetwork(false);
+  away.room.paint([{ segment: 1, spans: stroke(4, [20, 60], [120, 60], 2, shape) }], { tool: "brush" });
+  const before = away.room.me.actor;
+  const rebased: unknown[] = [];
+  away.room.on("rebased", (x) => rebased.push(x));
+
+  aheadMs += 31 * 24 * hourMs;
+  await server.restart();
+  const { room: present } = await enter(id, cast.asAdjudicator);
+  scribble(present, 3, 9);
+  await saved(present);
+  await expect.poll(() => retired(id), patience).toBe(2);
+  await expect.poll(() => unfoldedOf(id, [cast.asReader, cast.asLead]), patience).toBe(0);
+
+  away.tab.setNetwork(true);
+  const again = await browser.newTab().open(id, shape);
+  opened.push(again);
+  await Promise.all([saved(away.room), saved(again)]);
+  expect(away.room.me.actor).not.toBe(before);
+  expect(rebased).toEqual([{ reason: "RETIRED", strokes: 1, unsaid: 0 }]);
+  await away.room.whole();
+  await again.whole();
+  expect([away.room.replica.labelAt(70, 60, 4), again.replica.labelAt(70, 100, 3)]).toEqual([1, 2]);
+  const revision = Math.max(away.room.saveState().revision, again.saveState().revision);
+  await Promise.all([away.room, again].map((room) => caughtUp(room, revision)));
+  await expectAllEqual(id, [away.room, again]);
+});
+
 test("a damaged slab is found by its hash and worked out again from the journal", async () => {
   const id = await newMask();
   const { room } = await enter(id, cast.asReader);
@@ -245,6 +287,22 @@ test("[LM10] slabs are for those who may see the mask", async () => {
     expect((await cast.asViewer.fetch(elsewhere)).status).toBe(404);
   }
 });
+
+async function unfoldedOf(id: string, people: readonly TestPerson[]): Promise<number> {
+  const { rows } = await server.database.pool.query(
+    "select count(*)::int as count from ink_entry e join actor_lease l using (segmentation_id, actor) where segmentation_id = $1 and seq > folded_seq and e.person_id = any ($2)",
+    [id, people.map((person) => person.id)],
+  );
+  return rows[0].count;
+}
+
+async function retired(id: string): Promise<number> {
+  const { rows } = await server.database.pool.query(
+    "select count(*)::int as count from actor_lease where segmentation_id = $1 and retired_at is not null",
+    [id],
+  );
+  return rows[0].count;
+}
 
 async function slabFiles(id: string): Promise<string[]> {
   const folder = join(server.home, "objects", id);

@@ -85,6 +85,8 @@ export const configSchema = z.object({
   /** Folding: so many strokes are worth one, and one at most this often. */
   ROOM_FOLD_ENTRIES: positive.int().default(1000),
   ROOM_FOLD_EVERY_MS: positive.default(20_000),
+  /** A tab that was away for longer paints what it still holds anew, as somebody new: its own undo window is closed then. */
+  ROOM_ACTOR_RETIRES_DAYS: positive.default(30),
   /** How long a room stays in memory after the last person left. */
   ROOM_IDLE_MS: positive.default(60_000),
   ROOM_PING_MS: positive.default(20_000),

@@ -68,8 +68,8 @@ export class LiveRoom implements Room {
   readonly #ready = Promise.withResolvers<void>();
   readonly #peers = new Map<number, Peer>();
   readonly #refused: RefusedStroke[] = [];
-  /** Own strokes that wait to be painted again under a right stamp, and the seqs of those that were. */
-  readonly #toRestamp: PatchEntry[] = [];
+  /** Own strokes that wait to be painted again, under a right stamp or as who this tab is now, and the seqs of those that were. */
+  readonly #toRestamp: { author: number; patch: PatchEntry }[] = [];
   readonly #restamped = new Set<number>();
   readonly #listeners: Listeners = {
     mask: new Set(),
@@ -462,7 +462,11 @@ export class LiveRoom implements Room {
     const unsent = outbox.waiting().filter(({ actor }) => isProvisional(actor) || this.#gone.has(actor));
     if (!lease || isProvisional(lease.actor) || (!isAnother && unsent.length === 0)) return;
     const saved = new Set(unsent.map(({ actor }) => actor).flatMap((actor) => [...this.#seqsInDocument(actor)]));
-    const rebased = takeBack(this.replica, unsent, ({ actor, seq }) => saved.has(`${actor}/${seq}`));
+    const rebased = takeBack(
+      this.replica,
+      unsent,
+      ({ actor, seq }) => saved.has(`${actor}/${seq}`) || this.#isFolded(actor, seq),
+    );
     this.replica.continueAs(lease.actor);
     this.#me = { ...this.me, actor: lease.actor };
     // The new ones are on disk before the old ones are let go of: a crash in between paints twice, and never loses.
@@ -482,6 +486,10 @@ export class LiveRoom implements Room {
         strokes,
         unsaid,
       });
+  }
+
+  #isFolded(actor: number, seq: number): boolean {
+    return seq <= (this.#manifest?.watermarks[actor] ?? 0);
   }
 
   /** What the server has of an actor, each as "actor/seq". */
@@ -519,11 +527,12 @@ export class LiveRoom implements Room {
 
   #setAside({ actor, seq, reason, serverTimeMs }: Message<"refused">): void {
     const patch = this.replica.patch(actor, seq);
+    const isRetired = reason === RefusalReason.ACTOR_RETIRED && this.replica.isShown(actor, seq);
     this.replica.revoke(actor, seq);
     if (!this.#outbox?.refused(actor, seq, reason)) return;
     const isClock = reason === RefusalReason.CLOCK_AHEAD && actor === this.me.actor;
     if (isClock) this.#clock.learn(serverTimeMs, 0);
-    if (isClock && patch && !this.#restamped.has(seq)) this.#toRestamp.push(patch);
+    if (patch && (isRetired || (isClock && !this.#restamped.has(seq)))) this.#toRestamp.push({ author: actor, patch });
     else this.#tellRefused({ actor, seq, reason });
     this.#restampWhenSettled();
     this.#emitSave();
@@ -537,18 +546,20 @@ export class LiveRoom implements Room {
   /**
    * Strokes refused for their clock are painted again by the corrected one, once all that still bears the wrong time has its answer:
    * until then the engine would put every new stroke above it. Refused for its clock again, a stroke is set aside like any other.
+   * Strokes of a tab that died and was retired are painted again as this tab's.
    */
   #restampWhenSettled(): void {
     const { actor } = this.me;
     if (this.#toRestamp.length === 0 || this.#outbox?.waiting().some((entry) => entry.actor === actor)) return;
-    for (const { seq, parts, origin } of this.#toRestamp.splice(0)) {
+    for (const { author, patch } of this.#toRestamp.splice(0)) {
+      const { seq, parts, origin } = patch;
       const same = parts.map((part) => ({ segment: part.segment, plane: part.plane, spans: spansOf(part) }));
       const bytes = this.replica.paint({ parts: same, ...(origin && { origin }) });
       const again = this.replica.lastSeq(actor);
       this.#restamped.add(again);
       this.#commit(bytes);
-      this.#outbox?.forget(actor, seq);
-      this.#emit("restamped", { actor, seq, again });
+      this.#outbox?.forget(author, seq);
+      if (author === actor) this.#emit("restamped", { actor, seq, again });
     }
   }
 

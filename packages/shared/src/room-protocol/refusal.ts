@@ -14,5 +14,7 @@ export const RefusalReason = {
   NOT_THE_SUGGESTION: "NOT_THE_SUGGESTION",
   /** The segmentation is closed to edits, whoever paints. */
   SEGMENTATION_CLOSED: "SEGMENTATION_CLOSED",
+  /** Its actor was away for so long that it was retired. Not kept by the server: the author's tab paints it anew as who it is now. */
+  ACTOR_RETIRED: "ACTOR_RETIRED",
 } as const;
 export type RefusalReason = (typeof RefusalReason)[keyof typeof RefusalReason];

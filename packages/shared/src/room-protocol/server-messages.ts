@@ -90,6 +90,7 @@ const reasons = [
   RefusalReason.CLOCK_AHEAD,
   RefusalReason.NOT_THE_SUGGESTION,
   RefusalReason.SEGMENTATION_CLOSED,
+  RefusalReason.ACTOR_RETIRED,
 ] as const;
 
 export function encodeServerMessage(message: ServerMessage): Uint8Array {
@@ -182,7 +183,7 @@ export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
           type,
           actor: readUint32(reader),
           seq: readUint32(reader),
-          reason: reasons[readOneOf(reader, [0, 1, 2, 3, 4, 5, 6, 7] as const)],
+          reason: reasons[readOneOf(reader, [0, 1, 2, 3, 4, 5, 6, 7, 8] as const)],
           serverTimeMs: readNumber(reader),
         };
       case "time":

@@ -286,6 +286,7 @@ const readLimits = (config: Config): RoomLimits => ({
   sendBufferBytes: config.ROOM_SEND_BUFFER_BYTES,
   foldEntries: config.ROOM_FOLD_ENTRIES,
   foldEveryMs: config.ROOM_FOLD_EVERY_MS,
+  actorRetiresMs: config.ROOM_ACTOR_RETIRES_DAYS * 24 * 3600 * 1000,
   idleMs: config.ROOM_IDLE_MS,
   pingMs: config.ROOM_PING_MS,
 });

@@ -38,12 +38,12 @@ const foldAnew = async (ports: FoldPorts, room: OwnedRoom): Promise<Folded | nul
 async function fold(
   { manifests, slabs, thread, clock, log }: FoldPorts,
   { id, shape, token }: OwnedRoom,
-  { manifest, log: entries, refused }: Foldable,
+  { manifest, log: entries, refused, retired }: Foldable,
   anew = false,
 ): Promise<Folded | null> {
   const startedMs = clock.monotonicMs();
   const base = anew ? null : manifest;
-  const wish = { shape, base, entries, refused };
+  const wish = { shape, base, entries, refused, retired };
   const folded = await thread.fold(wish, (hashes) => slabs.read(id, hashes));
   const next: Manifest = { ...folded.next, version: (manifest?.version ?? 0) + 1 };
   if (!anew && sameWatermarks(manifest, next)) return null;

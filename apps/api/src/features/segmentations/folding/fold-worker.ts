@@ -8,6 +8,8 @@ export interface FoldWish {
   entries: readonly { actor: number; bytes: Uint8Array }[];
   /** Entries that were set aside: their numbers are used up. */
   refused: readonly { actor: number; seq: number }[];
+  /** Nobody will ever write as these again. */
+  retired: readonly number[];
 }
 
 export type FoldRequest =
@@ -19,7 +21,14 @@ export type FoldReply =
   /** Slabs of the base that the fold stands on. */
   { kind: "MISSING"; hashes: readonly string[] } | { kind: "FOLDED"; next: Manifest; slabs: Map<string, Uint8Array> };
 
-let underWay: { replica: LabelmapReplica; base: Manifest | null } | null = null;
+interface UnderWay {
+  replica: LabelmapReplica;
+  base: Manifest | null;
+  /** The last entry of each retired actor. */
+  lastSeqs: ReadonlyMap<number, number>;
+}
+
+let underWay: UnderWay | null = null;
 
 // Whatever is thrown here ends the thread, and the fold with it: nothing was changed by it.
 parentPort?.on("message", (request: FoldRequest) => {
@@ -28,19 +37,32 @@ parentPort?.on("message", (request: FoldRequest) => {
   if (underWay) parentPort?.postMessage(fold(underWay));
 });
 
-function open({ shape, base, entries, refused }: FoldWish): { replica: LabelmapReplica; base: Manifest | null } {
+function open({ shape, base, entries, refused, retired }: FoldWish): UnderWay {
   const replica = createReplica({ shape, actor: 0, now: () => 0 });
   if (base) replica.attach(base);
   for (const { actor, seq } of refused) replica.revoke(actor, seq);
   for (const { actor, bytes } of entries) replica.receive(actor, bytes);
-  return { replica, base };
+  const lastSeqs = new Map(retired.map((actor) => [actor, replica.lastSeq(actor)]));
+  for (const [actor, seq] of lastSeqs) if (seq > 0) replica.receive(actor, byeAfter(actor, seq, shape));
+  return { replica, base, lastSeqs };
 }
 
-function fold({ replica, base }: { replica: LabelmapReplica; base: Manifest | null }): FoldReply {
+/** What a retired actor would have said to close its window. It is nowhere but here: the number stays free for what its author may still hold. */
+function byeAfter(actor: number, seq: number, shape: FoldWish["shape"]): Uint8Array {
+  const author = createReplica({ shape, actor, now: () => 0 });
+  author.revoke(actor, seq);
+  return author.bye();
+}
+
+function fold({ replica, base, lastSeqs }: UnderWay): FoldReply {
   try {
-    const folded = replica.fold(base);
+    const { next, slabs } = replica.fold(base);
     underWay = null;
-    return { kind: "FOLDED", ...folded };
+    const marks = Object.entries(next.watermarks).map(([actor, seq]) => {
+      const lastSeq = lastSeqs.get(Number(actor));
+      return [actor, lastSeq === undefined ? seq : Math.min(seq, lastSeq)] as const;
+    });
+    return { kind: "FOLDED", next: { ...next, watermarks: Object.fromEntries(marks) }, slabs };
   } catch (error) {
     if (error instanceof SlabMissing) return { kind: "MISSING", hashes: error.hashes };
     throw error;

@@ -6,6 +6,8 @@ import type { FoldedLog } from "../room/ports.js";
 export interface Foldable extends FoldedLog {
   /** Entries that were set aside, above the manifest's watermarks. */
   refused: { actor: number; seq: number }[];
+  /** Actors that nobody is any more: their undo windows are closed. */
+  retired: number[];
 }
 
 export interface ManifestStore {

@@ -14,8 +14,21 @@ export function createManifestStore(db: Kysely<Database>, store: Pick<RoomStore,
       order by r.actor, r.seq`.execute(db);
     return rows;
   };
+  const retired = async (id: SegmentationId) => {
+    const rows = await db
+      .selectFrom("actor_lease")
+      .select("actor")
+      .where("segmentation_id", "=", id)
+      .where("retired_at", "is not", null)
+      .execute();
+    return rows.map(({ actor }) => actor);
+  };
   return {
-    foldable: async (id) => ({ ...(await store.foldedLog(id)), refused: await refusedAbove(id, true) }),
+    foldable: async (id) => ({
+      ...(await store.foldedLog(id)),
+      refused: await refusedAbove(id, true),
+      retired: await retired(id),
+    }),
 
     everything: async (id) => {
       const { manifest, revision } = await store.foldedLog(id);
@@ -25,7 +38,7 @@ export function createManifestStore(db: Kysely<Database>, store: Pick<RoomStore,
         .where("segmentation_id", "=", id)
         .orderBy("revision")
         .execute();
-      return { manifest, revision, log, refused: await refusedAbove(id, false) };
+      return { manifest, revision, log, refused: await refusedAbove(id, false), retired: await retired(id) };
     },
 
     isNamed: async (id, hash) => {

@@ -32,8 +32,8 @@ export function createRoomStore(db: Kysely<Database>): RoomStore {
         .where("id", "=", id)
         .executeTakeFirst();
       if (!row) return null;
-      const { rows: actors } = await sql<{ actor: number; person_id: string; last_seq: number }>`
-        select actor, person_id, greatest(
+      const { rows: actors } = await sql<{ actor: number; person_id: string; last_seq: number; is_retired: boolean }>`
+        select actor, person_id, retired_at is not null as is_retired, greatest(
           (select coalesce(max(seq), 0) from ink_entry e where e.segmentation_id = l.segmentation_id and e.actor = l.actor),
           (select coalesce(max(seq), 0) from ink_refusal r where r.segmentation_id = l.segmentation_id and r.actor = l.actor)
         ) as last_seq
@@ -45,6 +45,7 @@ export function createRoomStore(db: Kysely<Database>): RoomStore {
           actor: lease.actor,
           personId: lease.person_id as PersonId,
           lastSeq: lease.last_seq,
+          isRetired: lease.is_retired,
         })),
       };
     },
@@ -102,21 +103,35 @@ export function createRoomStore(db: Kysely<Database>): RoomStore {
             person_id: personId,
             secret_hash: Buffer.from(secretHash),
             leased_at: at,
+            seen_at: at,
           })
           .execute();
         return row.actor;
       }),
 
-    holdsLease: async (id, actor, personId, secretHash) => {
-      const row = await db
-        .selectFrom("actor_lease")
-        .select("actor")
+    resumeLease: async (id, { actor, personId, secretHash }, at) => {
+      const { numUpdatedRows } = await db
+        .updateTable("actor_lease")
+        .set({ seen_at: at })
         .where("segmentation_id", "=", id)
         .where("actor", "=", actor)
         .where("person_id", "=", personId)
         .where("secret_hash", "=", Buffer.from(secretHash))
+        .where("retired_at", "is", null)
         .executeTakeFirst();
-      return row !== undefined;
+      return numUpdatedRows === 1n;
+    },
+
+    retireActors: async (id, before, present) => {
+      const { rows } = await sql<{ actor: number }>`
+        update actor_lease l set retired_at = now()
+        where segmentation_id = ${id} and retired_at is null and seen_at < ${before} and l.actor <> all (${[...present]}::bigint[])
+          and not exists (
+            select from ink_entry e
+            where e.segmentation_id = l.segmentation_id and e.actor = l.actor and e.committed_at >= ${before}
+          )
+        returning l.actor`.execute(db);
+      return rows.map(({ actor }) => actor);
     },
   };
 }

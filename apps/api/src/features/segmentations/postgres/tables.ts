@@ -37,6 +37,8 @@ interface ActorLeaseTable {
   secret_hash: Buffer;
   leased_at: Date;
   folded_seq: Generated<number>;
+  seen_at: Date;
+  retired_at: Generated<Date | null>;
 }
 
 interface InkManifestTable {

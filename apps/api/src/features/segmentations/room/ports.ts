@@ -28,7 +28,7 @@ export interface RoomState extends FoldedLog {
   /** State of the meta document, as Yjs encodes it. */
   meta: Uint8Array;
   /** Every actor ever leased here, oldest lease first; `lastSeq` counts set-aside entries too. */
-  actors: { actor: number; personId: PersonId; lastSeq: number }[];
+  actors: { actor: number; personId: PersonId; lastSeq: number; isRetired: boolean }[];
 }
 
 /** What became of an entry that the server has seen before. */
@@ -50,7 +50,18 @@ export interface RoomStore {
   find(id: SegmentationId, actor: number, seq: number): Promise<KnownEntry | null>;
   /** @returns an actor that was never given out before in this document */
   leaseActor(id: SegmentationId, personId: PersonId, secretHash: Uint8Array, at: Date): Promise<number>;
-  holdsLease(id: SegmentationId, actor: number, personId: PersonId, secretHash: Uint8Array): Promise<boolean>;
+  /** Of a retired actor nobody holds the lease. @param at the person is here now */
+  resumeLease(
+    id: SegmentationId,
+    lease: { actor: number; personId: PersonId; secretHash: Uint8Array },
+    at: Date,
+  ): Promise<boolean>;
+  /**
+   * Retires actors whose last entry was accepted, and whose person was last here, before a time.
+   * @param present those of connections
+   * @returns those that were retired just now
+   */
+  retireActors(id: SegmentationId, before: Date, present: readonly number[]): Promise<number[]>;
 }
 
 interface AnyRecord {
@@ -175,6 +186,8 @@ export interface RoomLimits {
   foldEntries: number;
   /** From one fold to the next, at least. */
   foldEveryMs: number;
+  /** An actor that nobody was for so long is retired. */
+  actorRetiresMs: number;
   /** How long a room without anybody stays open. */
   idleMs: number;
   /** Between a ping and the next; a connection that leaves one unanswered is dropped. */

@@ -76,7 +76,7 @@ export class Room {
   readonly #meta = new Y.Doc();
   #segments: ReadonlyMap<number, RoomSegment> = new Map();
   #closed = false;
-  readonly #actors = new Map<number, { personId: PersonId; lastSeq: number }>();
+  readonly #actors = new Map<number, { personId: PersonId; lastSeq: number; isRetired: boolean }>();
   /** Everyone who ever leased an actor here, in that order: their place gives their colour. */
   readonly #people: PersonId[] = [];
   readonly sessions = new Set<Session>();
@@ -108,7 +108,7 @@ export class Room {
     this.#mask = new RoomMask(shape, (hashes) => ports.slabs.read(segmentation.id, hashes));
     this.#folding = new FoldClock(ports.limits, ports.clock, () => this.#fold());
     this.#meta.on("update", (update: Uint8Array) => this.#spread("meta", RoomDocument.META, update));
-    for (const { actor, personId, lastSeq } of state.actors) this.#actors.set(actor, { personId, lastSeq });
+    for (const { actor, ...stream } of state.actors) this.#actors.set(actor, stream);
     for (const { personId } of state.actors) this.#placeOf(personId);
     this.#takeMeta(state.meta);
     this.#revision = state.revision;
@@ -226,7 +226,8 @@ export class Room {
   async #lease(session: Session, resume: ActorLease | null): Promise<ActorLease> {
     const { store, clock } = this.ports;
     const { id } = this.segmentation;
-    if (resume && (await store.holdsLease(id, resume.actor, session.personId, sha256(resume.secret)))) {
+    const claim = resume && { actor: resume.actor, personId: session.personId, secretHash: sha256(resume.secret) };
+    if (claim && (await store.resumeLease(id, claim, clock.now()))) {
       // What the old connection still had under way is either in the journal's line already, or will be sent again.
       for (const other of [...this.sessions]) {
         if (other.actor === resume.actor) other.close(RoomCloseCode.REPLACED, "resumed elsewhere");
@@ -236,7 +237,7 @@ export class Room {
     }
     const secret = randomBytes(24).toString("base64url");
     const actor = await store.leaseActor(id, session.personId, sha256(secret), clock.now());
-    this.#actors.set(actor, { personId: session.personId, lastSeq: 0 });
+    this.#actors.set(actor, { personId: session.personId, lastSeq: 0, isRetired: false });
     return { actor, secret };
   }
 
@@ -260,11 +261,24 @@ export class Room {
     return { type: "manifest", generation: this.#ink.generation, manifest: this.#ink.manifest };
   }
 
+  /** Those who won't come back can't undo any more: then all of theirs can be folded. */
+  async #retireActors(): Promise<void> {
+    const { store, clock, limits } = this.ports;
+    const before = new Date(clock.now().getTime() - limits.actorRetiresMs);
+    const present = [...this.sessions].map(({ actor }) => actor);
+    await this.#lastAppended;
+    for (const actor of await store.retireActors(this.segmentation.id, before, present)) {
+      const stream = this.#actors.get(actor);
+      if (stream) stream.isRetired = true;
+    }
+  }
+
   /** Whatever goes wrong: nothing is lost by folding later. */
   async #fold(): Promise<void> {
     const { segmentation, shape, token } = this;
     const anew = this.#foldsAnew;
     try {
+      await this.#inTurn(() => this.#retireActors());
       const folded = await this.ports.fold({ id: segmentation.id, shape, token, anew });
       if (anew) this.#foldsAnew = false;
       if (!folded || this.#ended) return;
@@ -288,7 +302,7 @@ export class Room {
     const { actor, seq, bytes } = message;
     const stream = this.#actors.get(actor);
     if (stream?.personId !== session.personId) return this.#violate(session, "actor of somebody else");
-    if (seq <= stream.lastSeq) return this.#confirmAgain(session, message);
+    if (seq <= stream.lastSeq || stream.isRetired) return this.#confirmAgain(session, message, stream.isRetired);
     if (seq !== stream.lastSeq + 1) return this.#violate(session, "gap");
     const entry = this.#decode(session, message);
     if (!entry) return;
@@ -309,7 +323,7 @@ export class Room {
       this.ports.figures.entry(reason);
       return this.#append(refused, () => this.#refuse(session, actor, seq, reason));
     }
-    const accepted: AcceptedRecord = { ...record, ...factsOf(entry), revision: ++this.#revision, bytes: message.bytes };
+    const accepted: AcceptedRecord = { ...record, ...factsOf(entry), revision: ++this.#revision, bytes };
     this.#inFlight.push(accepted);
     this.#mask.admit(accepted);
     this.ports.figures.entry("ACCEPTED");
@@ -347,14 +361,19 @@ export class Room {
     });
   }
 
-  /** An entry that was sent before: the same bytes get the same answer, other bytes are no honest client's. */
+  /** An entry that was sent before: the same bytes get the same answer, other bytes are no honest client's, unless its actor was retired meanwhile. */
   async #confirmAgain(
     session: Session,
     { actor, seq, bytes }: Extract<ClientMessage, { type: "entry" }>,
+    isRetired: boolean,
   ): Promise<void> {
     await this.#lastAppended;
     const known = await this.ports.store.find(this.segmentation.id, actor, seq);
-    if (!known || !sameBytes(known, bytes)) return this.#violate(session, "other bytes");
+    if (!known || !sameBytes(known, bytes)) {
+      // Written long ago without a network: its author's tab has it, and paints it anew as who it is now.
+      if (isRetired) return this.#refuse(session, actor, seq, RefusalReason.ACTOR_RETIRED);
+      return this.#violate(session, "other bytes");
+    }
     if (known.outcome === "REFUSED") return this.#refuse(session, actor, seq, known.reason);
     session.send({ type: "ack", actor, seq, revision: known.revision });
   }
