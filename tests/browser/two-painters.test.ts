@@ -95,9 +95,8 @@ describe.skipIf(!chromium.available)(`two people painting one mask (needs Chromi
     const watchers = [a, b].map((room) => watchSpot(room, watched));
     await Promise.all(watchers.map((watcher) => watcher.seen()));
 
-    const rounds = 3;
-    for (let round = 0; round < rounds; round++)
-      await Promise.all([paintAll(a, crossing("ROWS")), paintAll(b, crossing("COLUMNS"))]);
+    const each = 65;
+    await Promise.all([paintAll(a, hatching("ROWS", each)), paintAll(b, hatching("COLUMNS", each))]);
     await Promise.all([a.saved(), b.saved()]);
     const folded = async () => {
       const { rows } = await covoxel.server.database.pool.query(
@@ -106,7 +105,7 @@ describe.skipIf(!chromium.available)(`two people painting one mask (needs Chromi
       );
       return { version: Number(rows[0]?.version ?? 0), entries: Number(rows[0]?.entries ?? 0) };
     };
-    await expect.poll(folded, { timeout: 60_000 }).toMatchObject({ entries: 2 * 30 * rounds + 1 - 2 * 50 });
+    await expect.poll(folded, { timeout: 60_000 }).toMatchObject({ entries: 2 * each + 1 - 2 * 50 });
     expect((await folded()).version).toBeGreaterThan(1);
     await expect
       .poll(async () => [await a.contentHash(), await b.contentHash()])
@@ -215,6 +214,22 @@ function watchSpot(room: RoomPage, [x, y]: Point) {
     },
     stop: read,
   };
+}
+
+/** Short straight lines that cross those of the other way. */
+function hatching(way: "ROWS" | "COLUMNS", count: number): Point[][] {
+  return Array.from({ length: count }, (_, n) => {
+    const across = 0.35 + (0.3 * n) / count;
+    return way === "ROWS"
+      ? [
+          [0.4, across],
+          [0.6, across],
+        ]
+      : [
+          [across, 0.4],
+          [across, 0.6],
+        ];
+  });
 }
 
 async function paintAll(room: RoomPage, strokes: readonly (readonly Point[])[]): Promise<void> {
