@@ -22,8 +22,10 @@ export class SlabLoader {
   /** After a manifest was attached. */
   loadAll(): void {
     const missing = missingSlabs(this.replica);
+    for (const hash of this.#underWay) missing.delete(hash);
     this.#queue = [...new Set([...this.#queue.filter((hash) => missing.has(hash)), ...missing])];
     this.#go();
+    this.#restIfDone();
   }
 
   /** Before all others. */
@@ -53,7 +55,6 @@ export class SlabLoader {
     while (!this.#closed && this.#retry === undefined && this.#underWay.size < atOnce) {
       const hash = this.#queue.shift();
       if (hash === undefined) return;
-      if (this.#underWay.has(hash)) continue;
       this.#underWay.add(hash);
       void this.#load(hash);
     }
@@ -70,8 +71,8 @@ export class SlabLoader {
     } finally {
       this.#underWay.delete(hash);
     }
-    if (this.#queue.length === 0 && this.#underWay.size === 0) this.#wakeUp();
     this.#go();
+    this.#restIfDone();
   }
 
   /** The server mends a damaged slab, and sends a new manifest when that gave it another name; a network comes back. */
@@ -85,6 +86,10 @@ export class SlabLoader {
       // What no manifest names any more needs no second try.
       this.loadAll();
     }, pauseMs);
+  }
+
+  #restIfDone(): void {
+    if (this.#queue.length === 0 && this.#underWay.size === 0) this.#wakeUp();
   }
 
   #wakeUp(): void {
