@@ -2,6 +2,7 @@ import type { BenchResult } from "../support/bench.js";
 import type { Section } from "./labelmap/section.js";
 import { tableOfTargets } from "./labelmap/targets.js";
 import { type Stage, setStage } from "./rooms/covoxel-side.js";
+import { measureEcho } from "./rooms/echo.js";
 import { measureLoad } from "./rooms/load.js";
 import { measureMemory } from "./rooms/memory.js";
 import { measureOpening } from "./rooms/opening.js";
@@ -12,6 +13,7 @@ const sections: Record<string, (plan: Plan, stage: Stage) => Promise<Section>> =
   memory: measureMemory,
   load: measureLoad,
   opening: measureOpening,
+  echo: measureEcho,
 };
 
 /**
