@@ -39,6 +39,10 @@ export class RawRoom {
     });
   }
 
+  get hasClosed(): boolean {
+    return this.#closeCode !== null;
+  }
+
   async send(message: ClientMessage): Promise<void> {
     await this.sendBytes(encodeClientMessage(message));
   }

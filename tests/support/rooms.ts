@@ -170,6 +170,15 @@ export class TestTab {
     for (const socket of this.#sockets) socket.terminate();
   }
 
+  /** The page stops taking what arrives: its socket is not read, and doesn't break. */
+  stall(): void {
+    for (const socket of this.#sockets) socket.pause();
+  }
+
+  unstall(): void {
+    for (const socket of this.#sockets) socket.resume();
+  }
+
   /** The network goes or comes, and the browser notices; open connections hear nothing any more but do not break. */
   setNetwork(online: boolean): void {
     this.offline = !online;

@@ -22,8 +22,8 @@ export const maxFrameBytes = 32 * 2 ** 20;
 /** Messages that may be lost: they are never waited for. */
 const droppable: ReadonlySet<ClientMessage["type"]> = new Set(["presence", "preview"]);
 
-/** How long the other side has to answer the closing handshake. */
-const closingMs = 2000;
+/** How long the other side has to answer the closing handshake: cut off while it still sends, it may never read why. */
+const closingMs = { whileStopping: 2000, otherwise: 10_000 };
 
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -115,8 +115,7 @@ export class Session {
     // A socket that is not read would never see the other side's part of the closing handshake.
     this.socket.resume();
     this.socket.close(code, reason);
-    // Someone who doesn't answer the closing handshake must not keep the connection.
-    setTimeout(() => this.socket.terminate(), closingMs).unref();
+    this.#hangUpAfter(code === RoomCloseCode.GOING_AWAY ? closingMs.whileStopping : closingMs.otherwise);
     this.#ended();
   }
 
@@ -129,8 +128,14 @@ export class Session {
   #broke(error: Error & { code?: string }): void {
     if (error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH")
       this.options.figures.closed(RoomCloseCode.MESSAGE_TOO_LARGE);
-    setTimeout(() => this.socket.terminate(), closingMs).unref();
+    this.#hangUpAfter(closingMs.otherwise);
     this.#ended();
+  }
+
+  /** Someone who doesn't answer the closing handshake must not keep the connection. */
+  #hangUpAfter(ms: number): void {
+    const timer = setTimeout(() => this.socket.terminate(), ms).unref();
+    this.socket.once("close", () => clearTimeout(timer));
   }
 
   #take(data: RawData, isBinary: boolean): void {
