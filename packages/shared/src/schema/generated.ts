@@ -745,6 +745,7 @@ export type QuerySuggestionsArgs = {
 
 /** Why a room set a stroke aside. */
 export type RefusalReason =
+  | 'ACTOR_RETIRED'
   | 'CLOCK_AHEAD'
   | 'NOT_THE_SUGGESTION'
   | 'OUT_OF_GRID'

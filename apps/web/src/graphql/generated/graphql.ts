@@ -127,6 +127,7 @@ export type ProjectRole =
 
 /** Why a room set a stroke aside. */
 export type RefusalReason =
+  | 'ACTOR_RETIRED'
   | 'CLOCK_AHEAD'
   | 'NOT_THE_SUGGESTION'
   | 'OUT_OF_GRID'
