@@ -54,6 +54,18 @@ const updateSegment = (id: string, number: number, change: object) =>
     input: { segmentationId: id, number, ...change },
   });
 
+/** How many strokes of this person the server keeps aside, by reason. */
+async function setAsideOf(who: TestPerson, id: string): Promise<Record<string, number>> {
+  const query = "query ($id: ID!) { segmentation(id: $id) { setAside(first: 200) { edges { node { reason } } } } }";
+  const { segmentation } = await who.graphql<{ segmentation: { setAside: { edges: { node: { reason: string } }[] } } }>(
+    query,
+    { id },
+  );
+  const found: Record<string, number> = {};
+  for (const { node } of segmentation.setAside.edges) found[node.reason] = (found[node.reason] ?? 0) + 1;
+  return found;
+}
+
 const bar = (k: number) => stroke(k, [5, 5], [40, 5], 2, shape);
 const paintBar = (room: Room, k: number, segment = 1) => room.paint([{ segment, spans: bar(k) }], brush);
 
@@ -251,7 +263,7 @@ test("a clock set wrong while the page was reloaded without a network: strokes a
   expect(await onServer(id)).toBe(after.replica.contentHash());
 });
 
-test("[LM1] two painters cut off with crossing strokes, one reloaded, a segment locked meanwhile: all equal on return, what both wrote is listed", async () => {
+test("[LM1] painters cut off with crossing strokes, one reloaded, a segment locked, then the segmentation closed: all equal on return, what both wrote is listed, what was refused is found", async () => {
   const each = deep ? 200 : 20;
   const id = await newMask();
   const [adaTab, benTab] = [browserOf(cast.asLead).newTab(), browserOf(cast.asReader).newTab()];
@@ -285,7 +297,18 @@ test("[LM1] two painters cut off with crossing strokes, one reloaded, a segment 
   expect(ben.refused().every(({ reason }) => reason === "SEGMENT_LOCKED")).toBe(true);
   expect(ada.refused()).toEqual([]);
   expect(labelsOf(fresh).filter((label) => label === 2)).toHaveLength((bar(1).length / 4) * 40);
+  expect(await setAsideOf(cast.asReader, id)).toEqual({ SEGMENT_LOCKED: each / 2 });
   const contested = [...fresh.replica.contested()];
   expect([...ada.replica.contested()]).toEqual(contested);
   expect([...ben.replica.contested()]).toEqual(contested);
+  expect(contested.length).toBeGreaterThan(0);
+
+  cut(tabOfBen);
+  for (let n = 0; n < 5; n++) ben.paint([{ segment: 1, spans: crossing(n, "columns") }], brush);
+  await cast.asLead.graphql("mutation ($id: ID!) { closeSegmentation(id: $id) { id } }", { id });
+  tabOfBen.setNetwork(true);
+  await saved(ben);
+  expect(await setAsideOf(cast.asReader, id)).toEqual({ SEGMENT_LOCKED: each / 2, SEGMENTATION_CLOSED: 5 });
+  expect([ada, ben, fresh].map(({ replica }) => replica.contentHash())).toEqual(hashes);
+  expect(await onServer(id)).toBe(hashes[0]);
 });

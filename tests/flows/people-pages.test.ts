@@ -55,7 +55,7 @@ describe("a page asked for by nobody in particular", () => {
     expect((await get("/projects", {}, empty)).headers.get("location")).toBe("/setup");
   });
 
-  it.each(["/sign-in", "/setup?token=x", "/join/abc", "/_next/static/chunks/main.js", "/favicon.svg"])(
+  it.each(["/sign-in", "/setup?token=x", "/join/abc", "/_next/static/chunks/main.js", "/favicon.svg", "/sw.js"])(
     "is shown if it is %s",
     async (path) => {
       expect(await (await get(path)).text()).toBe("<page>");

@@ -43,6 +43,13 @@ export const configSchema = z.object({
         .filter(Boolean),
     ),
 
+  /**
+   * Computers keep what a person opened (pixels, mask, names) so that they can paint on without a network: for so many hours without the
+   * server, so much of it. 0 hours: nothing is kept, and reading needs the server. Signing out removes it.
+   */
+  OFFLINE_KEEP_HOURS: z.coerce.number().min(0).default(72),
+  OFFLINE_MAX_MEBIBYTES: positive.int().default(2048),
+
   /** A session ends this long after sign-in, whatever happens in between. */
   SESSION_HOURS: positive.default(72),
   INVITATION_HOURS: positive.default(7 * 24),

@@ -33,4 +33,4 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ["/((?!_next/static|favicon.svg).*)"] };
+export const config = { matcher: ["/((?!_next/static|favicon.svg|sw.js).*)"] };

@@ -20,7 +20,6 @@ import {
   segmentsOf,
   type Welcome,
 } from "@covoxel/shared/room-protocol";
-
 import * as Y from "yjs";
 import { ActorClaim } from "./actor-claim";
 import { Connection } from "./connection";
@@ -61,6 +60,8 @@ export class LiveRoom implements Room {
   #ink = new Y.Doc();
   #generation = 0;
   #manifest: Manifest | null = null;
+  /** Between a manifest and the document that comes after it, the document is empty. */
+  #inkIsWhole = false;
   readonly #meta = new Y.Doc();
   readonly #clock: ServerClock;
   readonly #claim: ActorClaim;
@@ -386,7 +387,7 @@ export class LiveRoom implements Room {
   /** @returns null while not everything is here */
   #copy(): RoomCopy | null {
     const { identity } = this.#welcome ?? {};
-    if (!identity || !this.#wasWhole || this.#awaited.size > 0) return null;
+    if (!identity || !this.#wasWhole || !this.#inkIsWhole || this.#awaited.size > 0) return null;
     return {
       identity,
       mayPaint: this.#canPaint,
@@ -405,6 +406,7 @@ export class LiveRoom implements Room {
     const { replica } = this;
     this.#generation = generation;
     this.#manifest = manifest;
+    this.#inkIsWhole = false;
     this.#ink.destroy();
     this.#ink = new Y.Doc();
     followInk(this.#ink, ({ actor, bytes }) => replica.receive(actor, bytes));
@@ -426,7 +428,10 @@ export class LiveRoom implements Room {
 
   #synced({ document, revision, update }: Message<"sync">): void {
     Y.applyUpdate(document === RoomDocument.INK ? this.#ink : this.#meta, update, "server");
-    if (document === RoomDocument.INK) this.#revision = Math.max(this.#revision, revision);
+    if (document === RoomDocument.INK) {
+      this.#revision = Math.max(this.#revision, revision);
+      this.#inkIsWhole = true;
+    }
     this.#keeper?.soon();
     if (this.#awaited.delete(document) && this.#awaited.size === 0) void this.#online();
     else if (this.#state === "ONLINE") this.#emitSave();

@@ -2,7 +2,13 @@ export { type Axis, type BoxIjk, lengthUnit, lpsOf, spacingOfGrid, type ViewerGr
 export type { AnatomicalPlane, GridView } from "./geometry/grid-views";
 export { patientMillimetres } from "./geometry/patient-words";
 export type { Colleague, MarkSource, MaskSource, SegmentLook, StrokePiece, SuggestionSource } from "./overlay/sources";
-export { openSeriesPixels, PixelsUnavailable, type SeriesPixels } from "./pixels/series-pixels";
+export {
+  type KeptFrame,
+  openSeriesPixels,
+  type PixelCopies,
+  PixelsUnavailable,
+  type SeriesPixels,
+} from "./pixels/series-pixels";
 export { type SliceMark, SlicePanes } from "./react/slice-panes";
 export { createStore, type Store, useStore } from "./state/store";
 export { brushLimitsMm, type CursorState, type Tool, type ViewerState } from "./state/viewer-state";

@@ -544,6 +544,14 @@ export type Node = {
   id: Scalars['ID']['output'];
 };
 
+/** What a computer may keep of what you open, so that you can go on without a network. */
+export type OfflineCopies = {
+  /** For so long without the server; 0: nothing. */
+  keepHours: Scalars['Float']['output'];
+  /** Of pixels, all series together. */
+  maxMebibytes: Scalars['Int']['output'];
+};
+
 export type PageInfo = {
   endCursor: Maybe<Scalars['String']['output']>;
   hasNextPage: Scalars['Boolean']['output'];
@@ -1117,6 +1125,7 @@ export type Viewer = {
   expiresAt: Scalars['DateTime']['output'];
   /** True for administrators whose credentials carry the scope ADMIN. */
   isAdmin: Scalars['Boolean']['output'];
+  offlineCopies: OfflineCopies;
   person: Person;
   roles: Array<RolesInProject>;
   scopes: Array<TokenScope>;

@@ -87,7 +87,7 @@ export function languageCookie(header: string | undefined): string | null {
 }
 
 const publicPages = /^\/(sign-in|setup|join)(\/|$)/;
-const publicFiles = /^\/(_next\/static\/.*|favicon\.(svg|ico)|fonts\/[^/]+)$/;
+const publicFiles = /^\/(_next\/static\/.*|favicon\.(svg|ico)|sw\.js|fonts\/[^/]+)$/;
 
 /** What people see before they sign in: the pages to get in by, and the scripts and styles those are made of. */
 export function isPublicPage(path: string): boolean {

@@ -81,7 +81,10 @@ export function createPeople(deps: PeopleDeps): People {
   let hasOne = false;
   return {
     resolvers: [
-      new PersonResolver(people),
+      new PersonResolver(people, {
+        keepHours: config.OFFLINE_KEEP_HOURS,
+        maxMebibytes: config.OFFLINE_MAX_MEBIBYTES,
+      }),
       new InvitationResolver(invitePorts, people),
       new ApiTokenResolver({ tokens, ids, clock, longestDays: config.API_TOKEN_MAX_DAYS }),
     ],

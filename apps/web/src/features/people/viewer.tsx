@@ -1,7 +1,8 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { useQuery } from "urql";
+import { type CopyPolicy, forgetEverythingOf, forgetOldCopies, lastPerson, rememberPerson } from "../../copies";
 import { graphql } from "../../graphql/generated";
 import { InBrowser } from "../../ui/in-browser";
 import { Page } from "../../ui/page";
@@ -11,6 +12,10 @@ const viewerQuery = graphql(/* GraphQL */ `
   query Viewer {
     viewer {
       isAdmin
+      offlineCopies {
+        keepHours
+        maxMebibytes
+      }
       person {
         id
         displayName
@@ -26,6 +31,8 @@ export interface Viewer {
   name: string;
   email: string;
   isAdmin: boolean;
+  /** What this computer may keep for going on without a network. */
+  copies: CopyPolicy;
 }
 
 const ViewerContext = createContext<Viewer | null>(null);
@@ -50,14 +57,35 @@ function WithViewer({ fallback, children }: { fallback?: ReactNode; children: Re
   const [{ data, error }, again] = useQuery({ query: viewerQuery, requestPolicy: "cache-first" });
   const viewer = useMemo((): Viewer | null => {
     if (!data) return null;
-    const { person, isAdmin } = data.viewer;
-    return { id: person.id, name: person.displayName, email: person.email ?? "", isAdmin };
+    const { person, isAdmin, offlineCopies: copies } = data.viewer;
+    return { id: person.id, name: person.displayName, email: person.email ?? "", isAdmin, copies };
   }, [data]);
+  // Nobody to ask: whoever was here last goes on with what this computer keeps for them.
+  const known = useMemo(() => (!data && error?.networkError ? viewerOfBefore() : null), [data, error]);
+  useEffect(() => {
+    if (viewer) void noteWhoIsHere(viewer).catch(() => {});
+  }, [viewer]);
   if (viewer) return <ViewerContext value={viewer}>{children}</ViewerContext>;
+  if (known) return <ViewerContext value={known}>{children}</ViewerContext>;
   if (!error) return fallback;
   return (
     <Page shape="narrow">
       <Problem error={error} onRetry={() => again({ requestPolicy: "network-only" })} />
     </Page>
   );
+}
+
+function viewerOfBefore(): Viewer | null {
+  const person = lastPerson();
+  return person && { id: person.id, name: person.name, email: "", isAdmin: person.isAdmin, copies: person.policy };
+}
+
+/** Copies of somebody who left without signing out go as soon as another person is here; so do those that are too old. */
+async function noteWhoIsHere({ id, name, isAdmin, copies }: Viewer): Promise<void> {
+  const before = rememberPerson({ id, name, isAdmin, policy: copies });
+  if (before) {
+    await forgetEverythingOf(before.id);
+    rememberPerson({ id, name, isAdmin, policy: copies });
+  }
+  await forgetOldCopies(copies);
 }

@@ -3,14 +3,15 @@
 import type { ResultOf } from "@graphql-typed-document-node/core";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useQuery } from "urql";
+import { copiesOf } from "../../copies";
 import { graphql } from "../../graphql/generated";
 import { EmptyState } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { Problem } from "../../ui/problem";
 import type { ViewerGrid } from "../../viewer";
-import { SignedIn } from "../people/viewer";
+import { SignedIn, useViewer } from "../people/viewer";
 import type { ReadContext } from "./read-context";
 import styles from "./reading-room.module.css";
 
@@ -91,7 +92,8 @@ function Read({ segmentationId }: { segmentationId: string }) {
     variables: { id: segmentationId },
     requestPolicy: "cache-and-network",
   });
-  const segmentation = data?.segmentation;
+  const kept = useKept(segmentationId, data?.segmentation ?? null, error?.networkError !== undefined);
+  const segmentation = data?.segmentation ?? kept;
   // A refetch in the background must not open the room anew: what a room stands on never changes.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the id stands for the segmentation
   const context = useMemo(() => (segmentation ? contextOf(segmentation) : null), [segmentation?.id]);
@@ -111,6 +113,18 @@ function Read({ segmentationId }: { segmentationId: string }) {
     );
   }
   return <Opening />;
+}
+
+/** What the server said of it last, while the server can't be asked. @param told what it says now, which is kept */
+function useKept(segmentationId: string, told: Segmentation | null, isOffline: boolean): Segmentation | null {
+  const me = useViewer();
+  const [kept, setKept] = useState<Segmentation | null>(null);
+  useEffect(() => {
+    const copies = copiesOf(me.id, me.copies);
+    if (told) void copies?.write("context", segmentationId, "", told).catch(() => {});
+    else if (isOffline) void copies?.read<Segmentation>("context", segmentationId).then(setKept, () => {});
+  }, [me, segmentationId, told, isOffline]);
+  return kept;
 }
 
 function Opening() {

@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { RefusedStroke, Room } from "../../room-client";
+import { keepThisPage } from "../../copies";
+import type { Rebase, RefusedStroke, Room, SaveState } from "../../room-client";
 import { Notice } from "../../ui/notice";
 import { SlicePanes, useStore, type Viewer } from "../../viewer";
 import { useContested } from "./contested/use-contested";
@@ -21,6 +22,7 @@ import { ShortcutSheet } from "./shortcut-sheet";
 import { SidePanel, type SideTab } from "./side-panel";
 import { StatusLine } from "./status-line";
 import { ToolRail } from "./tool-rail";
+import { useActs } from "./use-acts";
 import { useFollowing } from "./use-following";
 import { type ReadingProblem, useReading } from "./use-reading";
 import { useClosedToEdits, usePeers, useSaveState } from "./use-room";
@@ -70,8 +72,12 @@ function OpenRoom({ context, room, viewer, problem, word, onWord }: OpenRoomProp
   const [sheet, setSheet] = useState(false);
   const peers = usePeers(room);
   const save = useSaveState(room);
-  const segmentActs = useSegmentActs(context, room, viewer, onWord);
+  const acts = useActs(room, onWord);
+  const segmentActs = useSegmentActs(context, room, viewer, acts, onWord);
   const refused = useRefusals(room);
+  const rebase = useRebase(room);
+  useWarningBeforeClosing(save);
+  useEffect(() => void keepThisPage().catch(() => {}), []);
   const closed = useClosed(room);
   const past = usePast(context.segmentation.id, room, viewer);
   const following = useFollowing(viewer, peers);
@@ -91,11 +97,11 @@ function OpenRoom({ context, room, viewer, problem, word, onWord }: OpenRoomProp
     },
     [canPaint, viewer, onWord, t],
   );
-  const undo = useMemo(() => inThePresent(() => void room.undo()), [inThePresent, room]);
-  const redo = useMemo(() => inThePresent(() => void room.redo()), [inThePresent, room]);
+  const undo = useMemo(() => inThePresent(() => acts.undo()), [inThePresent, acts]);
+  const redo = useMemo(() => inThePresent(() => acts.redo()), [inThePresent, acts]);
 
   useEffect(() => {
-    const acts = {
+    const keyActs = {
       undo,
       redo,
       addSegment: segmentActs.add,
@@ -110,7 +116,7 @@ function OpenRoom({ context, room, viewer, problem, word, onWord }: OpenRoomProp
       },
     };
     const press = (event: KeyboardEvent) => {
-      if (pressKey(event, viewer, canPaint, acts)) event.preventDefault();
+      if (pressKey(event, viewer, canPaint, keyActs)) event.preventDefault();
     };
     const release = (event: KeyboardEvent) => releaseKey(event, viewer);
     const letGo = () => viewer.setPointing(false);
@@ -164,6 +170,16 @@ function OpenRoom({ context, room, viewer, problem, word, onWord }: OpenRoomProp
         <div className={styles.notices} aria-live="polite">
           {word && <Notice state="attention" title={word} />}
           {problem && <ReadingProblemNotice problem={problem} projectId={context.project.id} inline />}
+          {save.outbox === "FULL" && (
+            <Notice state="refused" title={t("save.fullTitle")} live>
+              {t("save.full")}
+            </Notice>
+          )}
+          {rebase && (
+            <Notice state="attention" title={t("state.rebasedTitle", { count: rebase.strokes })} live>
+              {t("state.rebased")} {rebase.unsaid > 0 && t("state.unsaid", { count: rebase.unsaid })}
+            </Notice>
+          )}
           {refused && (
             <Notice state="refused" title={t("state.refusedTitle")} live>
               {t(`state.refused.${refused.reason}`)}
@@ -204,6 +220,27 @@ function useRefusals(room: Room): RefusedStroke | null {
     return () => clearTimeout(timer);
   }, [refused]);
   return refused;
+}
+
+/** Strokes that were painted again because this tab was away for too long; what a tab opened without a network does is no news. */
+function useRebase(room: Room): Rebase | null {
+  const [rebase, setRebase] = useState<Rebase | null>(null);
+  useEffect(
+    () => room.on("rebased", (told) => (told.reason === "RETIRED" || told.unsaid > 0) && setRebase(told)),
+    [room],
+  );
+  return rebase;
+}
+
+/** The browser asks in its own words. Also for what is safe on this computer: the person may think that colleagues have it. */
+function useWarningBeforeClosing({ sending, received }: SaveState): void {
+  const isUnsaved = sending + received > 0;
+  useEffect(() => {
+    if (!isUnsaved) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [isUnsaved]);
 }
 
 function useClosed(room: Room): boolean {

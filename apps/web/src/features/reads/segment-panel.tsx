@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, ColorInput, Popover, TextInput } from "@mantine/core";
+import { ActionIcon, Checkbox, ColorInput, Popover, TextInput } from "@mantine/core";
 import { IconEye, IconEyeOff, IconLock, IconPencil, IconPlus } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState, useSyncExternalStore } from "react";
@@ -124,9 +124,11 @@ function EditSegment({ segment, acts }: { segment: RoomSegment; acts: SegmentAct
   const [opened, setOpened] = useState(false);
   const [name, setName] = useState(segment.name);
   const [colour, setColour] = useState(segment.colour);
+  const [locked, setLocked] = useState(segment.locked);
   const begin = () => {
     setName(segment.name);
     setColour(segment.colour);
+    setLocked(segment.locked);
     setOpened(true);
   };
   const save = () => {
@@ -135,6 +137,7 @@ function EditSegment({ segment, acts }: { segment: RoomSegment; acts: SegmentAct
     acts.update(segment.number, {
       name: name.trim() || segment.name,
       colour: isColour ? colour.toLowerCase() : segment.colour,
+      locked,
     });
   };
   return (
@@ -174,6 +177,12 @@ function EditSegment({ segment, acts }: { segment: RoomSegment; acts: SegmentAct
             format="hex"
             withPicker={false}
             popoverProps={{ withinPortal: false }}
+          />
+          <Checkbox
+            size="xs"
+            label={t("lock")}
+            checked={locked}
+            onChange={(event) => setLocked(event.currentTarget.checked)}
           />
           <div className={styles.formActs}>
             <ActionIcon type="submit" variant="filled" color="accent" w="auto" px={10}>

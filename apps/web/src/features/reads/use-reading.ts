@@ -1,6 +1,10 @@
 import { useEffect, useState } from "react";
+import { copiesOf } from "../../copies";
 import { openRoom, type Room, RoomClosed } from "../../room-client";
 import { openSeriesPixels, openViewer, PixelsUnavailable, type SeriesPixels, type Viewer } from "../../viewer";
+import { useViewer } from "../people/viewer";
+import { pixelCopiesIn } from "./kept-pixels";
+import { roomCopiesIn } from "./kept-room";
 import { type ReadContext, seriesUrl } from "./read-context";
 import { maskOfRoom } from "./room-mask";
 
@@ -19,10 +23,11 @@ export type Reading =
 export function useReading(
   context: ReadContext,
   onSegmentMissing: () => void,
-  onProblem: (problem: ReadingProblem) => void,
+  onProblem: (problem: ReadingProblem | null) => void,
 ): Reading {
   const [reading, setReading] = useState<Reading>({ status: "OPENING", what: "ROOM" });
   const { segmentation, series } = context;
+  const me = useViewer();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the two callbacks only speak to the page; a new one opens nothing anew
   useEffect(() => {
@@ -31,8 +36,18 @@ export function useReading(
     const open = async () => {
       if (!hasWebgl()) throw new NoWebgl();
       const { grid } = series;
-      const openingRoom = openRoom({ segmentationId: segmentation.id, shape: grid.shape });
-      const openingPixels = openSeriesPixels(seriesUrl(series.id), grid.shape, segmentation.t, leaving.signal);
+      const copies = copiesOf(me.id, me.copies);
+      const openingRoom = openRoom(
+        { segmentationId: segmentation.id, shape: grid.shape, personId: me.id },
+        copies && roomCopiesIn(copies),
+      );
+      const openingPixels = openSeriesPixels(
+        seriesUrl(series.id),
+        grid.shape,
+        segmentation.t,
+        leaving.signal,
+        copies && pixelCopiesIn(copies, series.id, me.copies),
+      );
       // Whichever fails first speaks; the other's failure is then nobody's news.
       openingPixels.catch(() => {});
       openingRoom.then(
@@ -61,7 +76,7 @@ export function useReading(
       closing.push(introduce(room, viewer), () => viewer.close());
       setReading({ status: "OPEN", room, viewer, pixels });
       const nearK = () => viewer.state.get().positionIjk[2];
-      await pixels.load(nearK, viewer.framesArrived, leaving.signal);
+      await loadWhatIsMissing(() => pixels.load(nearK, viewer.framesArrived, leaving.signal), room, onProblem);
     };
     open().catch((error: unknown) => {
       if (leaving.signal.aborted) return;
@@ -77,6 +92,36 @@ export function useReading(
 
   return reading;
 }
+
+/** What the server could not send because it was not there is asked for again once it is. */
+async function loadWhatIsMissing(
+  load: () => Promise<void>,
+  room: Room,
+  onProblem: (problem: ReadingProblem | null) => void,
+): Promise<void> {
+  for (;;) {
+    try {
+      await load();
+      return onProblem(null);
+    } catch (error) {
+      if (!(error instanceof PixelsUnavailable) || error.code !== "OFFLINE") throw error;
+      onProblem(problemOf(error));
+      await nextTimeOnline(room);
+    }
+  }
+}
+
+const nextTimeOnline = (room: Room): Promise<void> =>
+  new Promise((resolve) => {
+    let wasAway = room.saveState().connection !== "ONLINE";
+    const stop = room.on("save", ({ connection }) => {
+      if (connection === "ONLINE" && wasAway) {
+        stop();
+        resolve();
+      }
+      wasAway ||= connection !== "ONLINE";
+    });
+  });
 
 class NoWebgl extends Error {}
 

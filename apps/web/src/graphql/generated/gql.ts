@@ -24,7 +24,7 @@ type Documents = {
     "\n  query People($first: Int!, $after: String) {\n    people(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          displayName\n          email\n          isAdmin\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.PeopleDocument,
     "\n  query ApiTokens {\n    apiTokens {\n      id\n      name\n      scopes\n      createdAt\n      expiresAt\n      revokedAt\n    }\n  }\n": typeof types.ApiTokensDocument,
     "\n  mutation RevokeApiToken($id: ID!) {\n    revokeApiToken(id: $id) {\n      id\n      revokedAt\n    }\n  }\n": typeof types.RevokeApiTokenDocument,
-    "\n  query Viewer {\n    viewer {\n      isAdmin\n      person {\n        id\n        displayName\n        email\n      }\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  query Viewer {\n    viewer {\n      isAdmin\n      offlineCopies {\n        keepHours\n        maxMebibytes\n      }\n      person {\n        id\n        displayName\n        email\n      }\n    }\n  }\n": typeof types.ViewerDocument,
     "\n  query MemberCandidates($first: Int!, $after: String) {\n    people(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          displayName\n          email\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.MemberCandidatesDocument,
     "\n  mutation AddMember($input: MemberInput!) {\n    addMember(input: $input) {\n      id\n    }\n  }\n": typeof types.AddMemberDocument,
     "\n  mutation CreateProject($input: CreateProjectInput!) {\n    createProject(input: $input) {\n      id\n      name\n    }\n  }\n": typeof types.CreateProjectDocument,
@@ -74,7 +74,7 @@ const documents: Documents = {
     "\n  query People($first: Int!, $after: String) {\n    people(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          displayName\n          email\n          isAdmin\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.PeopleDocument,
     "\n  query ApiTokens {\n    apiTokens {\n      id\n      name\n      scopes\n      createdAt\n      expiresAt\n      revokedAt\n    }\n  }\n": types.ApiTokensDocument,
     "\n  mutation RevokeApiToken($id: ID!) {\n    revokeApiToken(id: $id) {\n      id\n      revokedAt\n    }\n  }\n": types.RevokeApiTokenDocument,
-    "\n  query Viewer {\n    viewer {\n      isAdmin\n      person {\n        id\n        displayName\n        email\n      }\n    }\n  }\n": types.ViewerDocument,
+    "\n  query Viewer {\n    viewer {\n      isAdmin\n      offlineCopies {\n        keepHours\n        maxMebibytes\n      }\n      person {\n        id\n        displayName\n        email\n      }\n    }\n  }\n": types.ViewerDocument,
     "\n  query MemberCandidates($first: Int!, $after: String) {\n    people(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          displayName\n          email\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.MemberCandidatesDocument,
     "\n  mutation AddMember($input: MemberInput!) {\n    addMember(input: $input) {\n      id\n    }\n  }\n": types.AddMemberDocument,
     "\n  mutation CreateProject($input: CreateProjectInput!) {\n    createProject(input: $input) {\n      id\n      name\n    }\n  }\n": types.CreateProjectDocument,
@@ -171,7 +171,7 @@ export function graphql(source: "\n  mutation RevokeApiToken($id: ID!) {\n    re
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Viewer {\n    viewer {\n      isAdmin\n      person {\n        id\n        displayName\n        email\n      }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer {\n      isAdmin\n      person {\n        id\n        displayName\n        email\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  query Viewer {\n    viewer {\n      isAdmin\n      offlineCopies {\n        keepHours\n        maxMebibytes\n      }\n      person {\n        id\n        displayName\n        email\n      }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer {\n      isAdmin\n      offlineCopies {\n        keepHours\n        maxMebibytes\n      }\n      person {\n        id\n        displayName\n        email\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -40,6 +40,21 @@ export interface SeriesPixels {
   choose(t: number): Promise<void>;
 }
 
+/** One frame as the server sent it. */
+export interface KeptFrame {
+  type: PixelType;
+  bytes: ArrayBuffer;
+}
+
+/** Frames on this computer, for when the server can't be reached. What they can't keep or give is no error: pixels then need the server. */
+export interface PixelCopies {
+  metadata(t: number): Promise<unknown[] | null>;
+  keepMetadata(t: number, items: unknown[]): Promise<void>;
+  frame(t: number, k: number): Promise<KeptFrame | null>;
+  /** Of neighbouring frames from `first` on. */
+  keepFrames(t: number, first: number, frames: readonly KeptFrame[]): Promise<void>;
+}
+
 /** Enough frames a request to keep the line busy, few enough that a reader who scrolls is served soon. */
 const CHUNK_BYTES = 3 << 20;
 const PARALLEL = 3;
@@ -50,8 +65,9 @@ export async function openSeriesPixels(
   shape: Shape3,
   t: number,
   signal: AbortSignal,
+  copies: PixelCopies | null = null,
 ): Promise<SeriesPixels> {
-  let metadata = await fetchMetadata(baseUrl, t, signal);
+  let metadata = await metadataOf(baseUrl, t, signal, copies);
   const [ni, nj, nk] = shape;
   const samples = ni * nj * metadata.samplesPerPixel;
   const values = valueArrayFor(metadata, ni * nj * nk);
@@ -95,22 +111,40 @@ export async function openSeriesPixels(
       const taken = Uint8Array.from(loaded);
       const t0 = chosen;
       let first = true;
+      let isMissing = false;
+      /** Without a server: what is on this computer, frame by frame. */
+      const takeCopies = async (chunk: { first: number; last: number }) => {
+        for (let k = chunk.first; k <= chunk.last; k++) {
+          const frame = await copies?.frame(t0, k).catch(() => null);
+          if (abort.aborted || t0 !== chosen) return;
+          if (frame) store(k, storedArray(frame.type, frame.bytes));
+          else isMissing = true;
+          if (frame) onFrames(k, k);
+        }
+      };
       const worker = async () => {
         for (;;) {
           const chunk = nextChunk(taken, nearK(), first ? 1 : perChunk);
           first = false;
           if (!chunk) return;
-          const stored = await fetchFrames(baseUrl, t0, chunk, abort);
+          const frames = await fetchFrames(baseUrl, t0, chunk, abort).catch(unlessOffline);
           if (abort.aborted || t0 !== chosen) return;
-          const count = store(chunk.first, stored);
+          if (frames === null) {
+            await takeCopies(chunk);
+            continue;
+          }
+          const count = store(chunk.first, storedArray(frames.type, frames.bytes));
           if (count < chunk.last - chunk.first + 1) throw new PixelsUnavailable("UNKNOWN", 200);
           onFrames(chunk.first, chunk.last);
+          // Nobody waits for it.
+          void copies?.keepFrames(t0, chunk.first, divided(frames, count)).catch(() => {});
         }
       };
       await Promise.all(Array.from({ length: PARALLEL }, worker));
+      if (isMissing) throw new PixelsUnavailable("OFFLINE", 0);
     },
     async choose(next) {
-      metadata = await fetchMetadata(baseUrl, next, signal);
+      metadata = await metadataOf(baseUrl, next, signal, copies);
       chosen = next;
       loaded.fill(0);
       loadedCount = 0;
@@ -145,16 +179,46 @@ export function nextChunk(taken: Uint8Array, near: number, size: number): { firs
   return null;
 }
 
-async function fetchMetadata(baseUrl: string, t: number, signal: AbortSignal): Promise<SeriesMetadata> {
-  const answer = await ask(`${baseUrl}/metadata?t=${t}`, signal);
-  return readSeriesMetadata((await answer.json()) as unknown[]);
+async function metadataOf(
+  baseUrl: string,
+  t: number,
+  signal: AbortSignal,
+  copies: PixelCopies | null,
+): Promise<SeriesMetadata> {
+  try {
+    const answer = await ask(`${baseUrl}/metadata?t=${t}`, signal);
+    const items = (await answer.json()) as unknown[];
+    void copies?.keepMetadata(t, items).catch(() => {});
+    return readSeriesMetadata(items);
+  } catch (error) {
+    unlessOffline(error);
+    const kept = await copies?.metadata(t).catch(() => null);
+    if (kept) return readSeriesMetadata(kept);
+    throw error;
+  }
 }
 
-async function fetchFrames(baseUrl: string, t: number, chunk: { first: number; last: number }, signal: AbortSignal) {
+/** @returns null for a server that can't be reached; @throws any other error again */
+function unlessOffline(error: unknown): null {
+  if (error instanceof PixelsUnavailable && error.code === "OFFLINE") return null;
+  throw error;
+}
+
+function divided({ type, bytes }: KeptFrame, count: number): KeptFrame[] {
+  const size = bytes.byteLength / count;
+  return Array.from({ length: count }, (_, n) => ({ type, bytes: bytes.slice(n * size, (n + 1) * size) }));
+}
+
+async function fetchFrames(
+  baseUrl: string,
+  t: number,
+  chunk: { first: number; last: number },
+  signal: AbortSignal,
+): Promise<KeptFrame> {
   const range = chunk.first === chunk.last ? `${chunk.first}` : `${chunk.first}-${chunk.last}`;
   const answer = await ask(`${baseUrl}/frames/${t}/${range}`, signal);
   const type = (answer.headers.get("x-covoxel-pixel-type") ?? "u16") as PixelType;
-  return storedArray(type, await answer.arrayBuffer());
+  return { type, bytes: await answer.arrayBuffer() };
 }
 
 async function ask(url: string, signal: AbortSignal): Promise<Response> {
@@ -166,6 +230,8 @@ async function ask(url: string, signal: AbortSignal): Promise<Response> {
     throw new PixelsUnavailable("OFFLINE", 0);
   }
   if (answer.ok) return answer;
+  // What stands before a server that is gone says so.
+  if ([502, 503, 504].includes(answer.status)) throw new PixelsUnavailable("OFFLINE", answer.status);
   const code = answer.status === 401 ? "UNAUTHENTICATED" : answer.status === 404 ? "NOT_FOUND" : "UNKNOWN";
   throw new PixelsUnavailable(code, answer.status);
 }

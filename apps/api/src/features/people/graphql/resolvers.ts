@@ -26,7 +26,10 @@ import {
 
 @Resolver(() => PersonType)
 export class PersonResolver {
-  constructor(private readonly persons: PersonRepository) {}
+  constructor(
+    private readonly persons: PersonRepository,
+    private readonly offlineCopies: { keepHours: number; maxMebibytes: number },
+  ) {}
 
   @Query(() => ViewerType)
   async viewer(@Ctx() context: GraphqlContext) {
@@ -34,7 +37,14 @@ export class PersonResolver {
     const person = await context.loaders.for(this.persons.findMany).load(who.personId);
     if (!person) throw new NotFound("person");
     const roles = [...who.roles].map(([projectId, held]) => ({ projectId, roles: [...held] }));
-    return { person, isAdmin: who.isAdmin, scopes: [...who.scopes], roles, expiresAt: who.expiresAt };
+    return {
+      person,
+      isAdmin: who.isAdmin,
+      scopes: [...who.scopes],
+      roles,
+      expiresAt: who.expiresAt,
+      offlineCopies: this.offlineCopies,
+    };
   }
 
   @Query(() => PersonConnection, { description: "For administrators and leads; newest first." })

@@ -1,7 +1,7 @@
 import type * as schema from "@covoxel/shared/schema";
 import { ProjectRole, TokenScope } from "@covoxel/shared/vocabulary";
 import { GraphQLDateTime } from "graphql-scalars";
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../../../edge/graphql/connection.js";
 import { Node } from "../../../edge/graphql/node.js";
 import { InvitationStatus } from "../domain/invitation.js";
@@ -37,6 +37,17 @@ export class RolesInProjectType implements schema.Served<schema.RolesInProject> 
   roles!: ProjectRole[];
 }
 
+@ObjectType("OfflineCopies", {
+  description: "What a computer may keep of what you open, so that you can go on without a network.",
+})
+export class OfflineCopiesType implements schema.Served<schema.OfflineCopies> {
+  @Field(() => Float, { description: "For so long without the server; 0: nothing." })
+  keepHours!: number;
+
+  @Field(() => Int, { description: "Of pixels, all series together." })
+  maxMebibytes!: number;
+}
+
 @ObjectType("Viewer", { description: "You." })
 export class ViewerType implements schema.Served<schema.Viewer> {
   @Field(() => PersonType)
@@ -53,6 +64,9 @@ export class ViewerType implements schema.Served<schema.Viewer> {
 
   @Field(() => GraphQLDateTime, { description: "When this session or token ends." })
   expiresAt!: Date;
+
+  @Field(() => OfflineCopiesType)
+  offlineCopies!: OfflineCopiesType;
 }
 
 @ObjectType("Invitation")
