@@ -20,7 +20,7 @@ let cast: Cast;
 const rooms: Room[] = [];
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ env: { ROOM_FOLD_ENTRIES: "20", ROOM_FOLD_EVERY_MS: "50" } });
   cast = await server.cast();
 });
 afterEach(async () => {
@@ -56,13 +56,21 @@ const updateSegment = (id: string, number: number, change: object) =>
 
 /** How many strokes of this person the server keeps aside, by reason. */
 async function setAsideOf(who: TestPerson, id: string): Promise<Record<string, number>> {
-  const query = "query ($id: ID!) { segmentation(id: $id) { setAside(first: 200) { edges { node { reason } } } } }";
-  const { segmentation } = await who.graphql<{ segmentation: { setAside: { edges: { node: { reason: string } }[] } } }>(
-    query,
-    { id },
-  );
+  const query = `query ($id: ID!, $after: String) { segmentation(id: $id) { setAside(first: 100, after: $after) {
+    edges { node { reason } } pageInfo { hasNextPage endCursor } } } }`;
+  type Page = { edges: { node: { reason: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
   const found: Record<string, number> = {};
-  for (const { node } of segmentation.setAside.edges) found[node.reason] = (found[node.reason] ?? 0) + 1;
+  let after: string | null = null;
+  for (let more = true; more; ) {
+    const answer: { segmentation: { setAside: Page } } = await who.graphql<{ segmentation: { setAside: Page } }>(
+      query,
+      { id, after },
+    );
+    const { edges, pageInfo }: Page = answer.segmentation.setAside;
+    for (const { node } of edges) found[node.reason] = (found[node.reason] ?? 0) + 1;
+    after = pageInfo.endCursor;
+    more = pageInfo.hasNextPage;
+  }
   return found;
 }
 
@@ -138,6 +146,31 @@ test("a crash right after 'saved' brings back what was seen as saved, and no num
   await saved(next);
   expect(await onServer(id)).toBe(next.replica.contentHash());
 });
+
+test("after a fold a page that saw every stroke being painted has the slabs, too, when it is reloaded without a network", async () => {
+  const id = await newMask();
+  const tab = browserOf(cast.asReader).newTab();
+  const [ada, ben] = [await open(id, browserOf(cast.asLead).newTab()), await open(id, tab)];
+  const folded = async () =>
+    (await server.database.pool.query("select manifest from ink_manifest where segmentation_id = $1", [id])).rows
+      .length;
+  for (let n = 0; n < 90; n++) ada.paint([{ segment: 1 + (n % 2), spans: crossing(n, "rows") }], brush);
+  await saved(ada);
+  await expect.poll(folded, { timeout: 60_000 }).toBe(1);
+  paintBar(ben, 1);
+  await saved(ben);
+  // The copy of a room that was folded is kept once its slabs are here.
+  const kept = () => tab.copyOf(id).then((copy) => copy?.revision ?? 0);
+  await expect.poll(kept, { timeout: 60_000 }).toBeGreaterThanOrEqual(ben.saveState().revision);
+  cut(tab);
+  paintBar(ben, 2);
+  await ben.whole();
+  const drawn = labelsOf(ben);
+  const after = await open(id, tab.reload());
+  await after.whole();
+  expect(after.saveState().connection).toBe("OFFLINE");
+  expect(labelsOf(after)).toEqual(drawn);
+}, 180_000);
 
 test("a refused stroke's number stays used after a reload", async () => {
   const id = await newMask();
@@ -276,7 +309,7 @@ test("[LM1] painters cut off with crossing strokes, one reloaded, a segment lock
   let tabOfBen = benTab;
   for (let n = 0; n < each; n++) {
     ada.paint([{ segment: 1, spans: crossing(n, "rows") }], brush);
-    ben.paint([{ segment: n % 2 === 0 ? 2 : 1, spans: crossing(n, "columns") }], brush);
+    ben.paint([{ segment: n % 2 === 0 ? 2 : 0, spans: crossing(n, "columns") }], brush);
     if (n === each / 2) {
       tabOfBen = tabOfBen.reload();
       ben = await open(id, tabOfBen);
@@ -290,6 +323,7 @@ test("[LM1] painters cut off with crossing strokes, one reloaded, a segment lock
   await Promise.all([caughtUp(ada, last), caughtUp(ben, last)]);
   const fresh = await open(id, browserOf(cast.asViewer).newTab());
 
+  await Promise.all([ada, ben, fresh].map((room) => room.whole()));
   const hashes = [ada, ben, fresh].map(({ replica }) => replica.contentHash());
   expect(hashes).toEqual(Array(3).fill(await onServer(id)));
   // What was painted with the locked segment is set aside, not lost, and not in the mask.

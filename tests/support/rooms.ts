@@ -148,6 +148,11 @@ export class TestTab {
     return openRoomIn(this.#environment(), { segmentationId, shape, url, personId: this.world.personId });
   }
 
+  /** What this computer keeps of a room. */
+  copyOf(segmentationId: string) {
+    return this.world.copies.load({ personId: this.world.personId, segmentationId });
+  }
+
   /** The process of the page dies: nothing is written any more, locks come free. @returns the same tab, loaded again */
   crash(): TestTab {
     this.#dead = true;

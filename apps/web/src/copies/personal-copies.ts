@@ -1,4 +1,5 @@
 import { type CopyKind, copiesDatabase, rangeOf } from "./database";
+import { lastPerson } from "./last-person";
 
 /** What an installation allows computers to keep of what people opened, so that they can go on without a network. */
 export interface CopyPolicy {
@@ -31,6 +32,8 @@ const isPartOfAnother = (kind: CopyKind) => kind === "frame" || kind === "slab";
 export function copiesOf(personId: string, { keepHours }: CopyPolicy, nowMs = Date.now): PersonalCopies | null {
   if (keepHours <= 0 || typeof indexedDB === "undefined" || !isSecureContext) return null;
   const isFresh = ({ keptAtMs }: { keptAtMs: number }) => nowMs() - keptAtMs < keepHours * 3_600_000;
+  // A tab that is still open after its person signed out in another must not bring anything back.
+  const isHere = () => lastPerson()?.id === personId;
   const record = (kind: CopyKind, of: string, part: string, value: unknown) => ({
     ...{ personId, kind, of, part, value },
     keptAtMs: nowMs(),
@@ -42,9 +45,11 @@ export function copiesOf(personId: string, { keepHours }: CopyPolicy, nowMs = Da
       return found && (isPartOfAnother(kind) || isFresh(found)) ? (found.value as T) : null;
     },
     write: async (kind, of, part, value) => {
+      if (!isHere()) return;
       await (await copiesDatabase()).put("copy", record(kind, of, part, value));
     },
     update: async <T>(kind: CopyKind, of: string, part: string, change: (before: T | null) => T | null) => {
+      if (!isHere()) return null;
       const transaction = (await copiesDatabase()).transaction("copy", "readwrite", { durability: "strict" });
       const before = await transaction.store.get([personId, kind, of, part]);
       const known = before && isFresh(before) ? (before.value as T) : null;

@@ -30,7 +30,7 @@ import type { OutboxOwner } from "./outbox-store";
 import { isProvisional, provisionalActor } from "./provisional-actor";
 import { takeBack } from "./rebase";
 import { RoomClosed } from "./room-closed";
-import type { RoomCopy } from "./room-copies";
+import type { RoomCopies, RoomCopy } from "./room-copies";
 import { ServerClock } from "./server-clock";
 import { SlabLoader } from "./slab-loader";
 import type {
@@ -342,7 +342,14 @@ export class LiveRoom implements Room {
     const owner = { personId: identity.personId, segmentationId };
     const { outbox, emergencyTexts, copies } = this.environment;
     this.#outbox = new Outbox(owner, outbox, emergencyTexts, copies !== null);
-    if (copies) this.#keeper = new CopyKeeper(owner, copies, this.#outbox, () => this.#copy());
+    if (copies)
+      this.#keeper = new CopyKeeper(
+        owner,
+        copies,
+        this.#outbox,
+        () => this.#copy(),
+        (hash) => this.#keepSlab(owner, copies, hash),
+      );
     const replica = createReplica({ shape, actor, now: () => this.#clock.now() });
     this.#replica = replica;
     replica.onChange((change) => this.#emit("mask", { boxIjk: boxOf(change) }));
@@ -424,6 +431,10 @@ export class LiveRoom implements Room {
     // Without room for it on this computer it is fetched again another time.
     copies?.saveSlab(owner, hash, bytes).catch(() => undefined);
     return bytes;
+  }
+
+  async #keepSlab(owner: OutboxOwner, copies: RoomCopies, hash: string): Promise<void> {
+    await copies.saveSlab(owner, hash, await this.environment.fetchSlab(owner.segmentationId, hash));
   }
 
   #synced({ document, revision, update }: Message<"sync">): void {

@@ -28,6 +28,8 @@ export interface RoomCopies {
    * @throws when the browser's quota is used up
    */
   save(owner: OutboxOwner, copy: RoomCopy): Promise<number | null>;
+  /** Hashes of the slabs that are here. */
+  slabs(owner: OutboxOwner): Promise<ReadonlySet<string>>;
   /** By SHA-256, as the manifest names them. */
   loadSlab(owner: OutboxOwner, hash: string): Promise<Uint8Array | null>;
   saveSlab(owner: OutboxOwner, hash: string, bytes: Uint8Array): Promise<void>;
@@ -44,6 +46,10 @@ export function createMemoryCopies(): RoomCopies {
       if (!before || before.revision <= copy.revision) copies.set(keyOf(owner), copy);
       return copies.get(keyOf(owner))!.revision;
     },
+    slabs: async (owner) =>
+      new Set(
+        [...slabs.keys()].filter((key) => key.startsWith(keyOf(owner))).map((key) => key.slice(keyOf(owner).length)),
+      ),
     loadSlab: async (owner, hash) => slabs.get(keyOf(owner, hash)) ?? null,
     saveSlab: async (owner, hash, bytes) => void slabs.set(keyOf(owner, hash), bytes),
   };

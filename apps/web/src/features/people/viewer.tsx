@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo } from "react";
 import { useQuery } from "urql";
 import { type CopyPolicy, forgetEverythingOf, forgetOldCopies, lastPerson, rememberPerson } from "../../copies";
 import { graphql } from "../../graphql/generated";
@@ -62,7 +62,8 @@ function WithViewer({ fallback, children }: { fallback?: ReactNode; children: Re
   }, [data]);
   // Nobody to ask: whoever was here last goes on with what this computer keeps for them.
   const known = useMemo(() => (!data && error?.networkError ? viewerOfBefore() : null), [data, error]);
-  useEffect(() => {
+  // Before anything below keeps something for this person.
+  useLayoutEffect(() => {
     if (viewer) void noteWhoIsHere(viewer).catch(() => {});
   }, [viewer]);
   if (viewer) return <ViewerContext value={viewer}>{children}</ViewerContext>;

@@ -13,6 +13,7 @@ export function roomCopiesIn(copies: PersonalCopies): RoomCopies {
         if (!needed.has(hash)) await copies.removePart("slab", segmentationId, hash);
       return kept?.revision ?? null;
     },
+    slabs: async ({ segmentationId }) => new Set(await copies.parts("slab", segmentationId)),
     loadSlab: ({ segmentationId }, hash) => copies.read<Uint8Array>("slab", segmentationId, hash),
     saveSlab: ({ segmentationId }, hash, bytes) => copies.write("slab", segmentationId, hash, bytes),
   };
