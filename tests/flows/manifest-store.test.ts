@@ -34,7 +34,7 @@ beforeEach(async () => {
   ]);
   for (const actor of [1, 2]) {
     await server.database.pool.query(
-      "insert into actor_lease (segmentation_id, actor, person_id, secret_hash, leased_at) values ($1, $2, $3, '', now())",
+      "insert into actor_lease (segmentation_id, actor, person_id, secret_hash, leased_at, seen_at) values ($1, $2, $3, '', now(), now())",
       [id, actor, cast.asReader.id],
     );
   }

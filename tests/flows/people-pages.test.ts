@@ -115,6 +115,6 @@ describe("an address of ours", () => {
 
   it("says whether the server lives and is ready, and nothing else", async () => {
     expect(await (await get("/livez")).json()).toEqual({ alive: true });
-    expect(await (await get("/readyz")).json()).toEqual({ ready: true });
+    expect(await (await get("/readyz")).json()).toEqual({ ready: true, parts: {} });
   });
 });

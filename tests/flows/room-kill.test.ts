@@ -88,18 +88,21 @@ test(
       api = await start(place);
       readyAfterMs.push(performance.now() - startedAt);
       await Promise.all(painters.map(({ room }) => saved(room)));
-      const before = acknowledged().length;
-      while (acknowledged().length - before < strokesBetween) {
-        dabAll();
-        // Lets messages flow; how many strokes fall between two turns is what makes each round its own.
-        await pause(round % 3);
-      }
-      if (place?.startsWith("sweep")) {
-        while ((await agedSlabs(id)) === 0) {
+      const paint = async () => {
+        const before = acknowledged().length;
+        while (acknowledged().length - before < strokesBetween) {
           dabAll();
-          await pause(20);
+          // Lets messages flow; how many strokes fall between two turns is what makes each round its own.
+          await pause(round % 3);
         }
-        await api.kill();
+      };
+      await paint();
+      if (place?.startsWith("sweep")) {
+        // Only once nobody folds any more: a slab that is just being claimed would be named a moment later.
+        for (await api.kill(); (await agedSlabs(id)) === 0; await api.kill()) {
+          api = await start();
+          await paint();
+        }
         await sweepAndDie(() => start(place, true));
       } else await dieAt(api, place, dabAll);
       dabAll();

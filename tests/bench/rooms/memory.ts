@@ -47,7 +47,7 @@ async function makeRooms({ server, lead, seriesId }: Stage, plan: Plan, count: n
   });
   const { pool } = server.database;
   await pool.query(
-    "insert into actor_lease (segmentation_id, actor, person_id, secret_hash, leased_at) values ($1, 1, $2, '\\x00', now())",
+    "insert into actor_lease (segmentation_id, actor, person_id, secret_hash, leased_at, seen_at) values ($1, 1, $2, '\\x00', now(), now())",
     [id, lead.id],
   );
   await pool.query("update segmentation set next_actor = 2 where id = $1", [id]);
@@ -63,8 +63,8 @@ async function makeRooms({ server, lead, seriesId }: Stage, plan: Plan, count: n
          created_by, created_at
        from segmentation, generate_series(1, $2) n where id = $1 returning id
      ), leases as (
-       insert into actor_lease (segmentation_id, actor, person_id, secret_hash, leased_at)
-       select copy.id, actor, person_id, secret_hash, leased_at from actor_lease, copy where segmentation_id = $1
+       insert into actor_lease (segmentation_id, actor, person_id, secret_hash, leased_at, seen_at)
+       select copy.id, actor, person_id, secret_hash, leased_at, seen_at from actor_lease, copy where segmentation_id = $1
      ), entries as (
        insert into ink_entry (segmentation_id, revision, actor, seq, kind, person_id, bytes)
        select copy.id, revision, actor, seq, kind, person_id, bytes from ink_entry, copy where segmentation_id = $1

@@ -85,8 +85,8 @@ async function fillJournal(stage: Stage, id: string, count: number): Promise<voi
     editors + 1,
   ]);
   await pool.query(
-    `insert into actor_lease (segmentation_id, actor, person_id, secret_hash, leased_at)
-     select $1, n, $2, '\\x00', now() from generate_series(1, $3) n`,
+    `insert into actor_lease (segmentation_id, actor, person_id, secret_hash, leased_at, seen_at)
+     select $1, n, $2, '\\x00', now(), now() from generate_series(1, $3) n`,
     [id, stage.lead.id, editors],
   );
   const rows: { actor: number; seq: number; kind: string; hlc: number | null; bytes: Buffer }[] = [];
