@@ -3,10 +3,12 @@ import type { Section } from "./labelmap/section.js";
 import { tableOfTargets } from "./labelmap/targets.js";
 import { type Stage, setStage } from "./rooms/covoxel-side.js";
 import { measureEcho } from "./rooms/echo.js";
+import { measureGuards } from "./rooms/guards.js";
 import { measureLoad } from "./rooms/load.js";
 import { measureMemory } from "./rooms/memory.js";
 import { measureOpening } from "./rooms/opening.js";
 import { type Plan, quickPlan, usualPlan } from "./rooms/plan.js";
+import { measureStall } from "./rooms/stall.js";
 import { roomTargets } from "./rooms/targets.js";
 
 const sections: Record<string, (plan: Plan, stage: Stage) => Promise<Section>> = {
@@ -14,6 +16,8 @@ const sections: Record<string, (plan: Plan, stage: Stage) => Promise<Section>> =
   load: measureLoad,
   opening: measureOpening,
   echo: measureEcho,
+  guards: measureGuards,
+  stall: measureStall,
 };
 
 /**

@@ -411,6 +411,25 @@ test("presence: the server says who somebody is; cursors and strokes in progress
   expect(ben.received.some(({ type }) => type === "preview")).toBe(false);
 });
 
+test("whoever connects again and again is turned away for a while", async () => {
+  const id = await newMask();
+  const hasty = await server.join("Hasty", [{ projectId: cast.projectId, roles: ["READER"] }]);
+  const comeAndGo = async () => {
+    const room = connect(id, hasty);
+    const entered = await room.hello().then(
+      () => true,
+      () => false,
+    );
+    room.close();
+    return entered || (await room.closed).code;
+  };
+  let times = 0;
+  for (; (await comeAndGo()) === true; times++) expect(times).toBeLessThan(1000);
+  expect(times).toBeGreaterThanOrEqual(50);
+  expect(await comeAndGo()).toBe(RoomCloseCode.RATE_LIMITED);
+  await expect.poll(comeAndGo, { timeout: 5000 }).toBe(true);
+});
+
 test("strokes in progress are shown of those who may paint only", async () => {
   const id = await newMask();
   const [ada, vic, ben] = [connect(id, cast.asLead), connect(id, cast.asViewer), connect(id, cast.asReader)];

@@ -45,6 +45,8 @@ beforeAll(async () => {
     LOG_LEVEL: "error",
     ROOM_FLOOD_MS: String(floodMs),
     ROOM_SESSIONS_PER_PERSON: "100",
+    // Each mutated line is a connection of its own.
+    ROOM_CONNECTIONS_PER_SECOND: "1000",
   });
   honestId = await newMask();
   honest = await HonestPair.start(api.url, honestId, shape, { paints: cast.asLead, watches: cast.asViewer });

@@ -7,7 +7,7 @@ import type { TestPerson } from "./server.js";
 
 type Shape = readonly [number, number, number];
 
-/** Somebody who paints ten strokes a second and somebody who watches, and how long each stroke took to be saved. */
+/** Somebody who paints and somebody who watches, and how long each stroke took to be saved. */
 export class HonestPair {
   /** ms from sending a stroke to its acknowledgement, by the phase it was sent in. */
   readonly savedMs = new Map<string, number[]>();
@@ -22,9 +22,17 @@ export class HonestPair {
     private readonly actor: number,
     readonly replica: LabelmapReplica,
     private readonly shape: Shape,
+    private readonly everyMs: number,
   ) {}
 
-  static async start(url: string, id: string, shape: Shape, who: { paints: TestPerson; watches: TestPerson }) {
+  /** @param everyMs how soon after a stroke the next one comes */
+  static async start(
+    url: string,
+    id: string,
+    shape: Shape,
+    who: { paints: TestPerson; watches: TestPerson },
+    everyMs = 100,
+  ) {
     const [writer, reader] = [new RawRoom(url, id, who.paints.token), new RawRoom(url, id, who.watches.token)];
     const { lease, serverTimeMs } = await writer.hello();
     await reader.hello();
@@ -32,7 +40,7 @@ export class HonestPair {
     const startedAt = performance.now();
     const now = () => Math.floor(serverTimeMs + performance.now() - startedAt);
     const replica = createReplica({ shape, actor: lease!.actor, now });
-    const pair = new HonestPair(writer, reader, lease!.actor, replica, shape);
+    const pair = new HonestPair(writer, reader, lease!.actor, replica, shape, everyMs);
     pair.#painting = pair.#paint();
     return pair;
   }
@@ -47,9 +55,10 @@ export class HonestPair {
       await this.writer.entry(this.actor, seq, bytes);
       const { type } = await this.writer.answerTo(seq);
       if (type !== "ack") throw new Error(`an honest stroke was answered with ${type}`);
-      this.savedMs.set(phase, [...(this.savedMs.get(phase) ?? []), performance.now() - sentAt]);
+      if (!this.savedMs.has(phase)) this.savedMs.set(phase, []);
+      this.savedMs.get(phase)!.push(performance.now() - sentAt);
       this.writer.received.length = 0;
-      await new Promise((settle) => setTimeout(settle, Math.max(0, 100 - (performance.now() - sentAt))));
+      await new Promise((settle) => setTimeout(settle, Math.max(0, this.everyMs - (performance.now() - sentAt))));
     }
   }
 

@@ -88,6 +88,15 @@ export class RawRoom {
     ]);
   }
 
+  /** Stops taking what arrives: the connection is not read, and doesn't break. */
+  stall(): void {
+    this.#socket.pause();
+  }
+
+  unstall(): void {
+    this.#socket.resume();
+  }
+
   close(): void {
     this.#socket.terminate();
   }

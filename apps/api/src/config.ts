@@ -81,6 +81,8 @@ export const configSchema = z.object({
   ROOM_CLOCK_AHEAD_MS: positive.default(60_000),
   ROOM_SESSIONS_PER_PERSON: positive.int().default(20),
   ROOM_SESSIONS: positive.int().default(200),
+  /** Of one person, sustained; five times as many at once. Turned away beyond; a tab comes back by itself. */
+  ROOM_CONNECTIONS_PER_SECOND: positive.default(10),
   /** Of one connection, sustained; five times as many at once. Beyond, reading pauses; after ROOM_FLOOD_MS of that it is closed. */
   ROOM_MESSAGES_PER_SECOND: positive.default(200),
   ROOM_BYTES_PER_SECOND: bytes.default(4 * 2 ** 20),

@@ -32,6 +32,7 @@ export async function setStage(plan: Plan): Promise<Stage> {
       AUTH_SECRET: "a secret for tests, and for nothing else",
       LOG_LEVEL: "warn",
       ROOM_SESSIONS_PER_PERSON: "10000",
+      ROOM_CONNECTIONS_PER_SECOND: "10000",
       ...env,
     });
   return { server, lead: asLead, writers, reader: asViewer, seriesId, startApi };

@@ -13,6 +13,12 @@ export interface Plan {
   readonly openings: number;
   /** Strokes drawn on the page. */
   readonly pageStrokes: number;
+  /** How long each attack on another room goes on, and how long it was quiet before. */
+  readonly attackS: number;
+  /** How long a reader's connection stands still, how much passes by in that time, and how often that is tried. */
+  readonly stallS: number;
+  readonly stallMb: number;
+  readonly stalls: number;
   /** How many rooms are open when the server's memory is read, ascending. */
   readonly rooms: readonly number[];
 }
@@ -27,6 +33,10 @@ export const usualPlan: Plan = {
   openedEntries: 100_000,
   openings: 7,
   pageStrokes: 9,
+  attackS: 4,
+  stallS: 60,
+  stallMb: 50,
+  stalls: 3,
   rooms: [1, 100, 1000],
 };
 
@@ -39,5 +49,9 @@ export const quickPlan: Plan = {
   openedEntries: 5000,
   openings: 2,
   pageStrokes: 2,
+  attackS: 1,
+  stallS: 5,
+  stallMb: 25,
+  stalls: 1,
   rooms: [1, 10],
 };

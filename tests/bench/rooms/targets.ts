@@ -6,4 +6,7 @@ export const roomTargets: Targets = {
   cpu_per_delivery_vs_hocuspocus: { must: 1.6, aim: 1 },
   cold_open_time_share: { must: 0.2, aim: 0.1 },
   echo_vs_frame: { must: 2.5, aim: 2 },
+  bystander_p99_vs_quiet: { must: 2, aim: 2 },
+  attacked_rss_growth_mb: { must: 20, aim: 20 },
+  stalled_rss_growth_mb: { must: 10, aim: 10 },
 };

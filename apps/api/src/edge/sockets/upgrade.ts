@@ -28,7 +28,13 @@ export interface Whose {
 
 /** Hands each WebSocket to whom it asks for. Foreign origins never get a socket; people who are not signed in get 4401. */
 export function routeUpgrades(server: Server, deps: UpgradeDeps): void {
-  const rooms = new WebSocketServer({ noServer: true, maxPayload: deps.maxMessageBytes, perMessageDeflate: false });
+  const rooms = new WebSocketServer({
+    noServer: true,
+    maxPayload: deps.maxMessageBytes,
+    perMessageDeflate: false,
+    // A message a turn of the event loop: five thousand small ones in one packet must not hold everybody else up.
+    allowSynchronousEvents: false,
+  });
 
   const admit = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     if (!deps.origin.allows(request)) return refuse(socket, "403 Forbidden");

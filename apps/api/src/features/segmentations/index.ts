@@ -276,6 +276,7 @@ const readLimits = (config: Config): RoomLimits => ({
   maxEntryBytes: config.ROOM_MAX_ENTRY_BYTES,
   clockAheadMs: config.ROOM_CLOCK_AHEAD_MS,
   sessionsPerPerson: config.ROOM_SESSIONS_PER_PERSON,
+  connectionsPerSecond: config.ROOM_CONNECTIONS_PER_SECOND,
   sessionsPerRoom: config.ROOM_SESSIONS,
   messagesPerSecond: config.ROOM_MESSAGES_PER_SECOND,
   bytesPerSecond: config.ROOM_BYTES_PER_SECOND,

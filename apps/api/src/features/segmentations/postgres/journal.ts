@@ -1,18 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SegmentationId } from "@covoxel/shared/vocabulary";
 import type { Kysely } from "kysely";
 import type pg from "pg";
 import type { Database } from "../../../adapters/postgres/database.js";
 import { type Metrics, noMetrics } from "../../../ports/metrics.js";
-import {
-  type AcceptedRecord,
-  type Journal,
-  JournalBroken,
-  type JournalRecord,
-  type RefusedRecord,
-  type RoomLog,
-  RoomMoved,
-} from "../room/ports.js";
+import { type Journal, JournalBroken, type JournalRecord, type RoomLog, RoomMoved } from "../room/ports.js";
 import "./tables.js";
 
 interface Waiting {
@@ -108,7 +99,7 @@ async function commitUntilSettled(database: JournalDatabase, batch: Waiting[], l
         database.pool,
         open.map(({ record }) => record),
       );
-      for (const { record, settle } of open) settle(moved.has(record.segmentationId) ? new RoomMoved() : undefined);
+      for (const { record, settle } of open) settle(moved.has(ownerOf(record)) ? new RoomMoved() : undefined);
       return;
     } catch (error) {
       if (isRejected(error)) return settleRoomByRoom(database, open, error, log);
@@ -119,20 +110,30 @@ async function commitUntilSettled(database: JournalDatabase, batch: Waiting[], l
   }
 }
 
-/** @returns the rooms that are no longer this process's: nothing of theirs was written */
-async function commit(pool: pg.Pool, records: readonly JournalRecord[]): Promise<Set<SegmentationId>> {
-  const tokens = new Map(records.map(({ segmentationId, token }) => [segmentationId, token]));
-  const accepted = records.filter((record): record is AcceptedRecord => record.outcome === "ACCEPTED");
-  const refused = records.filter((record): record is RefusedRecord => record.outcome === "REFUSED");
-  const { rows: owners } = await pool.query<{ segmentation_id: SegmentationId; token: number }>({
+/** @returns the owners that are none any more: nothing of theirs was written */
+async function commit(pool: pg.Pool, records: readonly JournalRecord[]): Promise<Set<string>> {
+  const owners = new Map(records.map((record) => [ownerOf(record), record]));
+  const rows = rowsOf(records);
+  const rowsWith = (outcome: JournalRecord["outcome"]) =>
+    JSON.stringify(rows.filter((row) => row.outcome === outcome).map(({ row }) => row));
+  const { rows: moved } = await pool.query<{ owner: string }>({
     // Named: each connection parses and plans it once.
     name: "append records",
     text: appendRecords,
-    values: [[...tokens.keys()], ...valuesOf(entryColumns, accepted), ...valuesOf(refusalColumns, refused)],
+    values: [
+      JSON.stringify(
+        [...owners].map(([owner, { segmentationId: segmentation_id, token }]) => ({ owner, segmentation_id, token })),
+      ),
+      rowsWith("ACCEPTED"),
+      rowsWith("REFUSED"),
+      Buffer.concat(records.map(({ bytes }) => bytes)),
+    ],
   });
-  const current = new Map(owners.map((owner) => [owner.segmentation_id, owner.token]));
-  return new Set([...tokens].filter(([id, token]) => current.get(id) !== token).map(([id]) => id));
+  return new Set(moved.map(({ owner }) => owner));
 }
+
+/** A room that was opened anew may be in one commit with what it wrote before. */
+const ownerOf = ({ segmentationId, token }: JournalRecord) => `${segmentationId} ${token}`;
 
 async function settleCommitted(db: Kysely<Database>, open: readonly Waiting[]): Promise<Waiting[]> {
   const still: Waiting[] = [];
@@ -176,69 +177,77 @@ function codeOf(error: unknown): string | undefined {
   return typeof code === "string" ? code : undefined;
 }
 
-/** Where a column's values come from. Its name, its type in an array, and where that differs the type it is stored as. */
-interface Column<R> {
-  name: string;
-  type: "text" | "bigint" | "bytea";
-  as?: "jsonb" | "integer[]";
-  of(record: R): unknown;
-}
-
-const sharedColumns: readonly Column<JournalRecord>[] = [
-  { name: "segmentation_id", type: "text", of: ({ segmentationId }) => segmentationId },
-  { name: "actor", type: "bigint", of: ({ actor }) => actor },
-  { name: "seq", type: "bigint", of: ({ seq }) => seq },
-  { name: "person_id", type: "text", of: ({ personId }) => personId },
-];
-
-const entryColumns: readonly Column<AcceptedRecord>[] = [
-  ...sharedColumns,
-  { name: "revision", type: "bigint", of: ({ revision }) => revision },
-  { name: "kind", type: "text", of: ({ kind }) => kind },
-  { name: "hlc", type: "bigint", of: ({ hlc }) => hlc },
-  { name: "origin", type: "text", as: "jsonb", of: ({ origin }) => origin && JSON.stringify(origin) },
-  // As text: `unnest` would take arrays within an array apart.
-  { name: "box", type: "text", as: "integer[]", of: ({ box }) => box && `{${box.join()}}` },
-  { name: "voxel_count", type: "bigint", of: ({ voxelCount }) => voxelCount },
-  { name: "target", type: "bigint", of: ({ toggle }) => toggle?.target },
-  { name: "toggle_count", type: "bigint", of: ({ toggle }) => toggle?.count },
-  { name: "bytes", type: "bytea", of: ({ bytes }) => asBuffer(bytes) },
-];
-
-const refusalColumns: readonly Column<RefusedRecord>[] = [
-  ...sharedColumns,
-  { name: "reason", type: "text", of: ({ reason }) => reason },
-  { name: "bytes_sha256", type: "bytea", of: ({ bytesSha256 }) => asBuffer(bytesSha256) },
-  { name: "kind", type: "text", of: ({ kind }) => kind },
-  { name: "origin", type: "text", as: "jsonb", of: ({ origin }) => origin && JSON.stringify(origin) },
-  { name: "box", type: "text", as: "integer[]", of: ({ box }) => box && `{${box.join()}}` },
-  { name: "parts", type: "text", as: "jsonb", of: ({ parts }) => parts && JSON.stringify(parts) },
-  { name: "bytes", type: "bytea", of: ({ bytes }) => asBuffer(bytes) },
-];
-
-/** An array a column, the fencing tokens first. */
-const valuesOf = <R extends JournalRecord>(columns: readonly Column<R>[], records: readonly R[]): unknown[][] => [
-  records.map(({ token }) => token),
-  ...columns.map((column) => records.map((record) => column.of(record) ?? null)),
-];
-
-/** @param first number of the parameter with the tokens */
-function insertRows<R>(table: string, columns: readonly Column<R>[], first: number): string {
-  const arrays = columns.map(({ type }, n) => `$${first + 1 + n}::${type}[]`);
-  const names = columns.map(({ name }) => name).join(", ");
-  const stored = columns.map(({ name, as }) => (as ? `${name}::${as}` : name)).join(", ");
-  return `insert into ${table} (${names}) select ${stored}
-    from unnest($${first}::bigint[], ${arrays.join(", ")}) as record (token, ${names}) join owner using (segmentation_id, token)`;
-}
-
 /**
  * One statement, so one round trip and one commit. The share lock makes a takeover wait until this commit is through, so that it reads
- * what was written here; a record whose token is no longer the owner's finds no row to join and is not written.
+ * what was written here; a record whose token is no longer the owner's finds no row to join and is not written. Records come as JSON, and
+ * their bytes behind one another in a parameter of their own: as arrays they would go as text, each byte as two letters.
  */
 const appendRecords = `
-  with owner as (select segmentation_id, token from room_owner where segmentation_id = any ($1::text[]) for share),
-  accepted as (${insertRows("ink_entry", entryColumns, 2)}),
-  refused as (${insertRows("ink_refusal", refusalColumns, 3 + entryColumns.length)})
-  select segmentation_id, token from owner`;
+  with claim as (select * from json_to_recordset($1) as claim (owner text, segmentation_id text, token bigint)),
+  owner as (select o.segmentation_id, o.token from room_owner o join claim using (segmentation_id, token) for share of o),
+  accepted as (${insertRows("ink_entry", 2, {
+    segmentation_id: "text",
+    actor: "bigint",
+    seq: "bigint",
+    person_id: "text",
+    revision: "bigint",
+    kind: "text",
+    hlc: "bigint",
+    origin: "jsonb",
+    box: "integer[]",
+    voxel_count: "bigint",
+    target: "bigint",
+    toggle_count: "bigint",
+  })}),
+  refused as (${insertRows("ink_refusal", 3, {
+    segmentation_id: "text",
+    actor: "bigint",
+    seq: "bigint",
+    person_id: "text",
+    reason: "text",
+    bytes_sha256: "bytea",
+    kind: "text",
+    origin: "jsonb",
+    box: "integer[]",
+    parts: "jsonb",
+  })})
+  select owner from claim
+  where not exists (select from owner o where o.segmentation_id = claim.segmentation_id and o.token = claim.token)`;
 
-const asBuffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** @param parameter number of the one with the records; `$4` has their bytes */
+function insertRows(table: string, parameter: number, columns: Record<string, string>): string {
+  const names = Object.keys(columns).join(", ");
+  const typed = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
+  return `insert into ${table} (${names}, bytes) select ${names}, substr($4::bytea, first, length)
+    from json_to_recordset($${parameter}) as record (token bigint, first integer, length integer, ${typed.join(", ")})
+    join owner using (segmentation_id, token)`;
+}
+
+/** `first` counts from 1, as SQL does. */
+function rowsOf(records: readonly JournalRecord[]) {
+  let first = 1;
+  return records.map((record) => {
+    const {
+      segmentationId: segmentation_id,
+      token,
+      actor,
+      seq,
+      personId: person_id,
+      kind,
+      origin,
+      box,
+      bytes,
+    } = record;
+    const shared = { segmentation_id, token, actor, seq, person_id, kind, origin, box, first, length: bytes.length };
+    first += bytes.length;
+    if (record.outcome === "REFUSED") {
+      const { reason, parts, bytesSha256 } = record;
+      return { outcome: record.outcome, row: { ...shared, reason, parts, bytes_sha256: `\\x${asHex(bytesSha256)}` } };
+    }
+    const { revision, hlc, voxelCount: voxel_count, toggle } = record;
+    const { target, count: toggle_count } = toggle ?? {};
+    return { outcome: record.outcome, row: { ...shared, revision, hlc, voxel_count, target, toggle_count } };
+  });
+}
+
+const asHex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");

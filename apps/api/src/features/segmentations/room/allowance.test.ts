@@ -33,10 +33,10 @@ describe("what a connection may send", () => {
     expect(floodedAtMs).toBeLessThan(61_000);
   });
 
-  test("presence beyond the limit is dropped and costs nothing; without end it is a flood too", () => {
+  test("presence beyond the limit is dropped, but was read, and counts; without end it is a flood too", () => {
     const allowance = new Allowance(limits, 0);
     for (let n = 0; n < 2000; n++) allowance.spend(presence, 0);
-    expect([allowance.spend(presence, 0), allowance.debtMs(0)]).toEqual(["DROP", 5]);
+    expect([allowance.spend(presence, 0), allowance.debtMs(0)]).toEqual(["DROP", 5005]);
     let at = 0;
     while (allowance.spend(presence, at) !== "FLOOD") at++;
     expect(at).toBeGreaterThan(60_000);

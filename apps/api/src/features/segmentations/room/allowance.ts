@@ -1,8 +1,5 @@
-import { Budget } from "./budget.js";
+import { Budget, burstSeconds } from "./budget.js";
 import type { RoomLimits } from "./ports.js";
-
-/** A burst is worth so many seconds. */
-const burstSeconds = 5;
 
 /** What one connection may send: messages, bytes and strokes a second, and for how long it may go on asking for more. */
 export class Allowance {
@@ -22,13 +19,11 @@ export class Allowance {
   }
 
   spend(message: { bytes: number; isStroke: boolean; isDroppable: boolean }, nowMs: number): "PASS" | "DROP" | "FLOOD" {
-    const wasOver = this.debtMs(nowMs) > 0;
-    const drops = wasOver && message.isDroppable;
-    if (!drops) {
-      this.#messages.spend(1, nowMs);
-      this.#bytes.spend(message.bytes, nowMs);
-      if (message.isStroke) this.#strokes.spend(1, nowMs);
-    }
+    const drops = message.isDroppable && this.debtMs(nowMs) > 0;
+    // To read a message and drop it is work, too.
+    this.#messages.spend(1, nowMs);
+    this.#bytes.spend(message.bytes, nowMs);
+    if (message.isStroke) this.#strokes.spend(1, nowMs);
     if (this.#isFlooding(nowMs)) return "FLOOD";
     return drops ? "DROP" : "PASS";
   }

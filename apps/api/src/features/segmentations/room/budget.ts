@@ -1,3 +1,6 @@
+/** What may be asked for at once is worth so many seconds. */
+export const burstSeconds = 5;
+
 /**
  * So much a second, and some of it saved up for a burst. What is larger than what is left is let through and owed: a single large
  * stroke passes, and whoever sent it waits.

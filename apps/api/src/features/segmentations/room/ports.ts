@@ -170,6 +170,8 @@ export interface RoomLimits {
   clockAheadMs: number;
   sessionsPerPerson: number;
   sessionsPerRoom: number;
+  /** Of one person, sustained; five times as many at once. Turned away beyond. */
+  connectionsPerSecond: number;
   /** Of one connection, sustained; five times as many at once. Reading pauses beyond. */
   messagesPerSecond: number;
   bytesPerSecond: number;

@@ -8,6 +8,7 @@ import type { Metrics } from "../../../ports/metrics.js";
 import type { Principal } from "../../people/index.js";
 import { maySeeSegmentations } from "../domain/policy.js";
 import type { ReferenceGrids, RoomNotices, SegmentationRepository } from "../domain/ports.js";
+import { Budget, burstSeconds } from "./budget.js";
 import { createRoomFigures } from "./figures.js";
 import type { RoomOwnership } from "./ports.js";
 import { Room, type RoomPorts } from "./room.js";
@@ -44,6 +45,8 @@ class TurnedAway extends Error {
 export class RoomServer implements RoomNotices {
   readonly #open = new Map<SegmentationId, OpenRoom>();
   readonly #sessions = new Set<Session>();
+  /** By person: each connection costs a few queries, and a writer's an actor. */
+  readonly #connecting = new Map<string, Budget>();
   #sessionsMade = 0;
   #stopping = false;
 
@@ -136,6 +139,7 @@ export class RoomServer implements RoomNotices {
 
   async #enter(session: Session, id: SegmentationId | null): Promise<Room> {
     if (this.#stopping) throw new TurnedAway(RoomCloseCode.GOING_AWAY);
+    if (!this.#mayConnect(session.personId)) throw new TurnedAway(RoomCloseCode.RATE_LIMITED);
     const segmentation = id && (await this.ports.segmentations.find(id));
     if (!segmentation || !maySeeSegmentations(session.principal, segmentation.projectId)) {
       throw new NotFound("segmentation");
@@ -149,6 +153,17 @@ export class RoomServer implements RoomNotices {
     open.visitors++;
     session.onClose(() => this.#left(segmentation.id, open, session));
     return open.room;
+  }
+
+  #mayConnect(personId: string): boolean {
+    const { connectionsPerSecond } = this.ports.limits;
+    const nowMs = this.ports.clock.monotonicMs();
+    const budget =
+      this.#connecting.get(personId) ?? new Budget(connectionsPerSecond, burstSeconds * connectionsPerSecond, nowMs);
+    this.#connecting.set(personId, budget);
+    if (budget.debtMs(nowMs) > 0) return false;
+    budget.spend(1, nowMs);
+    return true;
   }
 
   #openRoom(id: SegmentationId): OpenRoom {

@@ -327,11 +327,12 @@ export class Room {
     this.#inFlight.push(accepted);
     this.#mask.admit(accepted);
     this.ports.figures.entry("ACCEPTED");
-    this.#append(accepted, () => this.#publish(accepted, session));
     // Where the disk is quick the acknowledgement comes first and says more: a frame less for each stroke.
-    setTimeout(() => {
-      if (this.#durableRevision < accepted.revision) session.send({ type: "received", actor, seq });
-    }, receivedAfterMs).unref();
+    const received = setTimeout(() => session.send({ type: "received", actor, seq }), receivedAfterMs).unref();
+    this.#append(accepted, () => {
+      clearTimeout(received);
+      this.#publish(accepted, session);
+    });
   }
 
   /** Hands over to the journal without waiting: many entries share one commit. */

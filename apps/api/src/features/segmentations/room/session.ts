@@ -19,11 +19,11 @@ import type { RoomLimits, RoomLog } from "./ports.js";
 /** What the frame of an entry may hold; the gate's own, smaller cap is answered, not punished. */
 export const maxFrameBytes = 32 * 2 ** 20;
 
-/** Messages that may be lost: they are never waited for. */
-const droppable: ReadonlySet<ClientMessage["type"]> = new Set(["presence", "preview"]);
+/** Messages that may be lost: nobody waits for what they bring or ask. */
+const droppable: ReadonlySet<ClientMessage["type"]> = new Set(["presence", "preview", "time"]);
 
 /** How long the other side has to answer the closing handshake: cut off while it still sends, it may never read why. */
-const closingMs = { whileStopping: 2000, otherwise: 10_000 };
+const closingMs = { whileStopping: 2000, unread: 2000, otherwise: 10_000 };
 
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -128,7 +128,9 @@ export class Session {
   #broke(error: Error & { code?: string }): void {
     if (error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH")
       this.options.figures.closed(RoomCloseCode.MESSAGE_TOO_LARGE);
-    this.#hangUpAfter(closingMs.otherwise);
+    // The rest of it is not even read: ws would, to wait for the other side's part of the closing handshake.
+    setImmediate(() => this.socket.pause());
+    this.#hangUpAfter(closingMs.unread);
     this.#ended();
   }
 
