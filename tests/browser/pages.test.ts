@@ -16,10 +16,8 @@ import type { Cast, TestPerson } from "../support/server.js";
 
 const chromium = needs("chromium");
 const pictures = join(import.meta.dirname, "../../test-out/pages");
-const sizes = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 768 },
-] as const;
+const large = { width: 1440, height: 900 } as const;
+const small = { width: 1024, height: 768 } as const;
 
 /** Twelve slices of one series with a ramp in each, and one file that only looks like DICOM. @returns the folder */
 function writeStudyFolder(seed: number, slices = 12): string {
@@ -76,7 +74,9 @@ describe.skipIf(!chromium.available)(`management pages (needs Chromium)`, () => 
     await page.keyboard.press("Enter");
   };
 
-  describe.each(sizes)("at $width x $height", (size) => {
+  describe("what people do there, at 1440 x 900", () => {
+    const size = large;
+
     test("whoever is signed out sees the sign-in page and comes back to where they were", async () => {
       const window = await visit(null, `/projects/${cast.projectId}/members`, size);
       const { page } = window;
@@ -311,5 +311,49 @@ describe.skipIf(!chromium.available)(`management pages (needs Chromium)`, () => 
       await window.page.getByText("This isn't here").waitFor();
       await window.context.close();
     });
+  });
+
+  test("at 1024 x 768 they are sound as well", async () => {
+    const guest = await visit(null, "/sign-in", small);
+    await guest.page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await expectSound(guest, "sign-in");
+    await guest.context.close();
+
+    const window = await visit(browsing.server.admin, "/projects", small);
+    const { page } = window;
+    const project = `/projects/${cast.projectId}`;
+    const study = { directory: writeStudyFolder(small.width), projectId: await browsing.server.createProject("Small") };
+    const dialog = (name: string) => async () => {
+      await page.getByRole("button", { name }).click();
+      await page.getByRole("dialog").waitFor();
+    };
+    const sendFolder = async () => {
+      await page.getByTestId("choose-folder").setInputFiles(study.directory);
+      await page.getByText("The import is done").waitFor();
+    };
+    const shown: [name: string, path: string, what: string, act?: () => Promise<void>][] = [
+      ["projects", "/projects", "Liver"],
+      ["create-project", "/projects", "Liver", dialog("New project")],
+      ["members", `${project}/members`, "Rita Reader"],
+      ["people", "/people", "Rita Reader"],
+      ["invitation", "/people", "Rita Reader", dialog("Invite someone")],
+      ["tokens", "/tokens", "New token"],
+      ["create-token", "/tokens", "New token", dialog("New token")],
+      ["studies-empty", `/projects/${study.projectId}`, "No studies yet"],
+      ["import-empty", `/projects/${study.projectId}/import`, "Choose a folder"],
+      ["import-done", `/projects/${study.projectId}/import`, "Choose a folder", sendFolder],
+      ["studies", `/projects/${study.projectId}`, "64 × 48 × 12"],
+      ["about", "/about", "About Covoxel"],
+      ["nowhere", "/nowhere", "This page isn't here"],
+    ];
+    for (const [name, path, what, act] of shown) {
+      await page.goto(path);
+      await page.getByText(what).first().waitFor();
+      await act?.();
+      // A page that isn't there is one the browser complains of.
+      if (name === "nowhere") window.complaints.length = 0;
+      await expectSound(window, name);
+    }
+    await window.context.close();
   });
 });

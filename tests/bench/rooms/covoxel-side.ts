@@ -16,7 +16,7 @@ export interface Stage {
   reader: TestPerson;
   seriesId: string;
   /** The API as a process of its own on that database, built as people run it. */
-  startApi(env?: NodeJS.ProcessEnv): Promise<ApiProcess>;
+  startApi(env?: NodeJS.ProcessEnv, preload?: string): Promise<ApiProcess>;
 }
 
 export async function setStage(plan: Plan): Promise<Stage> {
@@ -24,17 +24,20 @@ export async function setStage(plan: Plan): Promise<Stage> {
   const { projectId, asLead, asViewer } = await server.cast();
   const writers = await all(plan.writers, (n) => server.join(`Writer ${n}`, [{ projectId, roles: ["READER"] }]));
   const seriesId = await addSeries(server.database, projectId, { shape });
-  const startApi = (env: NodeJS.ProcessEnv = {}) =>
-    startApiProcess({
-      PORT: "0",
-      DATABASE_URL: server.database.url,
-      COVOXEL_HOME: server.home,
-      AUTH_SECRET: "a secret for tests, and for nothing else",
-      LOG_LEVEL: "warn",
-      ROOM_SESSIONS_PER_PERSON: "10000",
-      ROOM_CONNECTIONS_PER_SECOND: "10000",
-      ...env,
-    });
+  const startApi = (env: NodeJS.ProcessEnv = {}, preload?: string) =>
+    startApiProcess(
+      {
+        PORT: "0",
+        DATABASE_URL: server.database.url,
+        COVOXEL_HOME: server.home,
+        AUTH_SECRET: "a secret for tests, and for nothing else",
+        LOG_LEVEL: "warn",
+        ROOM_SESSIONS_PER_PERSON: "10000",
+        ROOM_CONNECTIONS_PER_SECOND: "10000",
+        ...env,
+      },
+      preload,
+    );
   return { server, lead: asLead, writers, reader: asViewer, seriesId, startApi };
 }
 

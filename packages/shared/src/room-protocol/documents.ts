@@ -31,14 +31,20 @@ export interface InkEntry {
   bytes: Uint8Array;
 }
 
-/** Appends copies of entries, each to the root array of its actor, in this order. @param doc from `createServerDocument` */
+/** Appends entries, each to the root array of its actor, in this order. @param doc from `createServerDocument` */
 export function appendInk(doc: Y.Doc, entries: readonly InkEntry[]): void {
   doc.transact(() => {
-    for (const { actor, bytes } of entries) {
-      // Yjs keeps the very array it is given, and takes no subclass. A copy also lets go of the network's far larger buffer.
-      doc.getArray<Uint8Array>(String(actor)).push([new Uint8Array(bytes)]);
-    }
+    for (const { actor, bytes } of entries) doc.getArray<Uint8Array>(String(actor)).push([ownBytes(bytes)]);
   });
+}
+
+/**
+ * Bytes that may be kept: Yjs keeps the very array it is given and takes no subclass, and what is a piece of the network's far larger
+ * buffer would hold all of that. @returns the same array where it is a whole one already, else a copy
+ */
+export function ownBytes(bytes: Uint8Array): Uint8Array {
+  const isWhole = bytes.constructor === Uint8Array && bytes.byteLength === bytes.buffer.byteLength;
+  return isWhole ? bytes : new Uint8Array(bytes);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Manifest } from "@covoxel/shared/labelmap";
-import { appendInk, createServerDocument } from "@covoxel/shared/room-protocol";
+import { appendInk, createServerDocument, ownBytes } from "@covoxel/shared/room-protocol";
 import * as Y from "yjs";
 import type { LogEntry } from "./ports.js";
 
@@ -14,7 +14,7 @@ export class InkLog {
     entries: readonly LogEntry[],
     private readonly onUpdate: (update: Uint8Array) => void,
   ) {
-    this.#entries = entries.filter((entry) => !isFolded(folded.manifest, entry));
+    this.#entries = entries.filter((entry) => !isFolded(folded.manifest, entry)).map(owning);
     this.#doc = this.#write();
   }
 
@@ -32,7 +32,7 @@ export class InkLog {
 
   /** Whatever a fold took before it came here is left out, as it would be after a restart. */
   append(entries: readonly LogEntry[]): void {
-    const fresh = entries.filter((entry) => !isFolded(this.manifest, entry));
+    const fresh = entries.filter((entry) => !isFolded(this.manifest, entry)).map(owning);
     this.#entries.push(...fresh);
     appendInk(this.#doc, fresh);
   }
@@ -60,6 +60,14 @@ export class InkLog {
     return doc;
   }
 }
+
+/** The document and the list hold each entry once between them. */
+const owning = ({ revision, actor, seq, bytes }: LogEntry): LogEntry => ({
+  revision,
+  actor,
+  seq,
+  bytes: ownBytes(bytes),
+});
 
 const isFolded = (manifest: Manifest | null, { actor, seq }: LogEntry): boolean =>
   manifest !== null && seq <= (manifest.watermarks[actor] ?? 0);
