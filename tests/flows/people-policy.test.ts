@@ -82,6 +82,28 @@ const operations: Operation[] = [
     expected: allBut("FORBIDDEN", "ADMIN"),
   },
   {
+    name: "protocol",
+    query: "query ($id: ID!) { project(id: $id) { protocol { version } } }",
+    variables: () => ({ id: cast.projectId }),
+    expected: allBut("null", "ADMIN", ...members),
+  },
+  {
+    name: "saveProtocol",
+    query: "mutation ($input: SaveProtocolInput!) { saveProtocol(input: $input) { version } }",
+    variables: async () => {
+      const { project } = await server.admin.graphql<{ project: { protocol: { version: number } } }>(
+        "query ($id: ID!) { project(id: $id) { protocol { version } } }",
+        { id: cast.projectId },
+      );
+      const steps = [{ key: "read", name: "Read", reads: 1, mode: "SHARED", aiAssistance: "NONE", visibleContext: [] }];
+      const agreement = { diceAtLeast: 0.85, result: "DESIGNATED_READ" };
+      const workflow = { steps, agreement, adjudication: { mayHaveReadTheCase: false } };
+      const protocol = { labels: [], questions: [], workflow, instructions: "", showsPseudonyms: true };
+      return { input: { projectId: cast.projectId, editedVersion: project.protocol.version, protocol } };
+    },
+    expected: forLeads,
+  },
+  {
     name: "createInvitation",
     query: "mutation { createInvitation(input: {}) { path } }",
     variables: () => ({}),

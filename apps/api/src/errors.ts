@@ -49,6 +49,11 @@ export class Conflict extends CovoxelError {
   readonly code = ErrorCode.CONFLICT;
 }
 
+/** What was edited isn't what is current any more. */
+export class StaleRevision extends CovoxelError {
+  readonly code = ErrorCode.STALE_REVISION;
+}
+
 export class GeometryMismatch extends CovoxelError {
   readonly code = ErrorCode.GEOMETRY_MISMATCH;
 }

@@ -35,6 +35,38 @@ export type AddSegmentInput = {
   segmentationId: Scalars['ID']['input'];
 };
 
+export type AdjudicationRule = {
+  mayHaveReadTheCase: Scalars['Boolean']['output'];
+};
+
+export type AdjudicationRuleInput = {
+  mayHaveReadTheCase: Scalars['Boolean']['input'];
+};
+
+/** What becomes the result where the reads agree; always a record of its own. */
+export type AgreedResult =
+  | 'DESIGNATED_READ'
+  | 'MAJORITY'
+  | 'UNION';
+
+export type AgreementRule = {
+  /** For every label of every pair of reads; below it the case is adjudicated. */
+  diceAtLeast: Scalars['Float']['output'];
+  result: AgreedResult;
+};
+
+export type AgreementRuleInput = {
+  /** For every label of every pair of reads; below it the case is adjudicated. */
+  diceAtLeast: Scalars['Float']['input'];
+  result: AgreedResult;
+};
+
+/** When a reader may see what a model suggests. */
+export type AiAssistance =
+  | 'AFTER_OWN_READ'
+  | 'FROM_START'
+  | 'NONE';
+
 export type ApiToken = {
   createdAt: Scalars['DateTime']['output'];
   expiresAt: Scalars['DateTime']['output'];
@@ -51,6 +83,21 @@ export type AsOfInput = {
   at?: InputMaybe<Scalars['DateTime']['input']>;
   /** 0 is the empty mask. */
   revision?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** DICOM's coded concept, e.g. SCT 10200004 Liver. */
+export type Code = {
+  meaning: Scalars['String']['output'];
+  /** Coding Scheme Designator. */
+  scheme: Scalars['String']['output'];
+  value: Scalars['String']['output'];
+};
+
+export type CodeInput = {
+  meaning: Scalars['String']['input'];
+  /** Coding Scheme Designator. */
+  scheme: Scalars['String']['input'];
+  value: Scalars['String']['input'];
 };
 
 export type CreateApiTokenInput = {
@@ -354,6 +401,62 @@ export type JobUpdate = {
   job: Job;
 };
 
+/** What readers mark. */
+export type Label = {
+  anatomicRegion: Maybe<Code>;
+  /** Segmented Property Category. */
+  category: Maybe<Code>;
+  /** #rrggbb */
+  colour: Scalars['String']['output'];
+  /** Never changes. */
+  geometry: LabelGeometry;
+  /** Each read states that it is present, absent or not assessable. */
+  isRequired: Scalars['Boolean']['output'];
+  /** Small letters, digits and dashes. Names the label for ever. */
+  key: Scalars['String']['output'];
+  kind: LabelKind;
+  /** A modifier of the region. */
+  laterality: Maybe<Code>;
+  /** Its voxels may belong to other labels, too. */
+  mayOverlap: Scalars['Boolean']['output'];
+  name: Scalars['String']['output'];
+  /** Segmented Property Type. */
+  type: Maybe<Code>;
+};
+
+export type LabelGeometry =
+  | 'BOX'
+  | 'LINE'
+  | 'MASK'
+  | 'POINT';
+
+export type LabelInput = {
+  anatomicRegion?: InputMaybe<CodeInput>;
+  /** Segmented Property Category. */
+  category?: InputMaybe<CodeInput>;
+  /** #rrggbb */
+  colour: Scalars['String']['input'];
+  /** Never changes. */
+  geometry: LabelGeometry;
+  /** Each read states that it is present, absent or not assessable. */
+  isRequired: Scalars['Boolean']['input'];
+  /** Small letters, digits and dashes. Names the label for ever. */
+  key: Scalars['String']['input'];
+  kind: LabelKind;
+  /** A modifier of the region. */
+  laterality?: InputMaybe<CodeInput>;
+  /** Its voxels may belong to other labels, too. */
+  mayOverlap: Scalars['Boolean']['input'];
+  name: Scalars['String']['input'];
+  /** Segmented Property Type. */
+  type?: InputMaybe<CodeInput>;
+};
+
+/** CLASS: one segment for all of it. INSTANCES: one for each of several. */
+export type LabelKind =
+  | 'CLASS'
+  | 'INSTANCES';
+
 export type LabelVoxels = {
   label: Scalars['Int']['output'];
   voxels: Scalars['Float']['output'];
@@ -415,6 +518,8 @@ export type Mutation = {
   requestSuggestion: Suggestion;
   revokeApiToken: ApiToken;
   revokeInvitation: Invitation;
+  /** For leads: saves the next version. */
+  saveProtocol: Protocol;
   setMemberRoles: Project;
   /** Says that you painted it again, put it away, or took it up again. Said twice it is said once. */
   settleSetAside: SetAsideStroke;
@@ -520,6 +625,11 @@ export type MutationRevokeInvitationArgs = {
 };
 
 
+export type MutationSaveProtocolArgs = {
+  input: SaveProtocolInput;
+};
+
+
 export type MutationSetMemberRolesArgs = {
   input: MemberInput;
 };
@@ -593,6 +703,8 @@ export type Project = Node & {
   /** Empty when nobody wrote one. */
   description: Scalars['String']['output'];
   id: Scalars['ID']['output'];
+  /** Whether you may write the protocol. */
+  mayEditProtocol: Scalars['Boolean']['output'];
   /** Whether you may name members and their roles. */
   mayManageMembers: Scalars['Boolean']['output'];
   /** By name. */
@@ -600,7 +712,14 @@ export type Project = Node & {
   /** What you are here; empty for an administrator from outside. */
   myRoles: Array<ProjectRole>;
   name: Scalars['String']['output'];
+  /** Null where there is no such version. */
+  protocol: Maybe<Protocol>;
   studyCount: Scalars['Int']['output'];
+};
+
+
+export type ProjectProtocolArgs = {
+  version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type ProjectConnection = {
@@ -625,6 +744,33 @@ export type ProjectRole =
   | 'LEAD'
   | 'READER'
   | 'VIEWER';
+
+/** One version of how a project's cases are read. It never changes. */
+export type Protocol = {
+  /** Shown beside every case. */
+  instructions: Scalars['String']['output'];
+  labels: Array<Label>;
+  questions: Array<Question>;
+  /** Null for version 0. */
+  savedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Null for version 0. */
+  savedBy: Maybe<Person>;
+  /** Readers see pseudonyms in place of names, identifiers and dates of birth. */
+  showsPseudonyms: Scalars['Boolean']['output'];
+  /** 0 where nobody has written one. */
+  version: Scalars['Int']['output'];
+  workflow: Workflow;
+};
+
+export type ProtocolInput = {
+  /** Shown beside every case. */
+  instructions: Scalars['String']['input'];
+  labels: Array<LabelInput>;
+  questions: Array<QuestionInput>;
+  /** Readers see pseudonyms in place of names, identifiers and dates of birth. */
+  showsPseudonyms: Scalars['Boolean']['input'];
+  workflow: WorkflowInput;
+};
 
 export type Query = {
   /** Your own, revoked and expired ones too; newest first. */
@@ -751,6 +897,46 @@ export type QuerySuggestionsArgs = {
   segmentationId: Scalars['ID']['input'];
 };
 
+/** What is asked about a case as a whole. */
+export type Question = {
+  isRequired: Scalars['Boolean']['output'];
+  /** Small letters, digits and dashes. Names the question for ever. */
+  key: Scalars['String']['output'];
+  /** Never changes. */
+  kind: QuestionKind;
+  /** Of CHOICE and ORDINAL, else empty. */
+  options: Array<Scalars['String']['output']>;
+  text: Scalars['String']['output'];
+  /** UCUM, of NUMBER only; null where the number has none. */
+  unit: Maybe<Scalars['String']['output']>;
+};
+
+export type QuestionInput = {
+  isRequired: Scalars['Boolean']['input'];
+  /** Small letters, digits and dashes. Names the question for ever. */
+  key: Scalars['String']['input'];
+  /** Never changes. */
+  kind: QuestionKind;
+  /** Of CHOICE and ORDINAL, else empty. */
+  options: Array<Scalars['String']['input']>;
+  text: Scalars['String']['input'];
+  /** UCUM, of NUMBER only; null where the number has none. */
+  unit?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** ORDINAL: the options ascend. */
+export type QuestionKind =
+  | 'CHOICE'
+  | 'NUMBER'
+  | 'ORDINAL'
+  | 'TEXT';
+
+/** INDEPENDENT: one reader, and nobody else learns of it. SHARED: a named team paints together and counts as one. SESSION: after unblinding. */
+export type ReadMode =
+  | 'INDEPENDENT'
+  | 'SESSION'
+  | 'SHARED';
+
 /** Why a room set a stroke aside. */
 export type RefusalReason =
   | 'ACTOR_RETIRED'
@@ -787,6 +973,13 @@ export type RolesInProject = {
 export type RolesInProjectInput = {
   projectId: Scalars['ID']['input'];
   roles: Array<ProjectRole>;
+};
+
+export type SaveProtocolInput = {
+  /** The version you edited. STALE_REVISION when another one is current by now. */
+  editedVersion: Scalars['Int']['input'];
+  projectId: Scalars['ID']['input'];
+  protocol: ProtocolInput;
 };
 
 /** What one number of a mask stands for. */
@@ -1131,9 +1324,49 @@ export type Viewer = {
   scopes: Array<TokenScope>;
 };
 
+/** Stored things that state an answer: a blinded reader sees only those that the step lists. */
+export type VisibleContext =
+  | 'OVERLAYS'
+  | 'PRESENTATION_STATES'
+  | 'REPORTS'
+  | 'STORED_SEGMENTATIONS'
+  | 'STRUCTURED_REPORTS';
+
 export type WindowPreset = {
   center: Scalars['Float']['output'];
   /** Null when the source gives it no name. */
   name: Maybe<Scalars['String']['output']>;
   width: Scalars['Float']['output'];
+};
+
+export type Workflow = {
+  adjudication: AdjudicationRule;
+  agreement: AgreementRule;
+  steps: Array<WorkflowStep>;
+};
+
+export type WorkflowInput = {
+  adjudication: AdjudicationRuleInput;
+  agreement: AgreementRuleInput;
+  steps: Array<WorkflowStepInput>;
+};
+
+export type WorkflowStep = {
+  aiAssistance: AiAssistance;
+  key: Scalars['String']['output'];
+  mode: ReadMode;
+  name: Scalars['String']['output'];
+  /** How many reads a case gets in it. */
+  reads: Scalars['Int']['output'];
+  visibleContext: Array<VisibleContext>;
+};
+
+export type WorkflowStepInput = {
+  aiAssistance: AiAssistance;
+  key: Scalars['String']['input'];
+  mode: ReadMode;
+  name: Scalars['String']['input'];
+  /** How many reads a case gets in it. */
+  reads: Scalars['Int']['input'];
+  visibleContext: Array<VisibleContext>;
 };

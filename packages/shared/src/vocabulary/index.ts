@@ -1,4 +1,5 @@
 export * from "./error-code.js";
 export * from "./ids.js";
+export * from "./protocol.js";
 export * from "./roles.js";
 export * from "./statuses.js";

@@ -10,15 +10,22 @@ import { createProject } from "./domain/create-project.js";
 import { addMember, type Membership } from "./domain/manage-members.js";
 import type { ProjectRepository } from "./domain/ports.js";
 import type { NewProject, Project } from "./domain/project.js";
+import { ProjectProtocolResolver, ProtocolResolver } from "./graphql/protocol-resolver.js";
 import { ProjectMemberResolver, ProjectResolver, type ProjectResolverPorts } from "./graphql/resolvers.js";
 import { PostgresMembers } from "./postgres/members.js";
 import { PostgresProjects } from "./postgres/projects.js";
+import { PostgresProtocols } from "./postgres/protocols.js";
 
 export { assertMaySeeProject, projectPolicy } from "./domain/policy.js";
 export type { Project } from "./domain/project.js";
 export { ProjectType } from "./graphql/types.js";
 
-export const projectsResolverClasses = [ProjectResolver, ProjectMemberResolver];
+export const projectsResolverClasses = [
+  ProjectResolver,
+  ProjectMemberResolver,
+  ProtocolResolver,
+  ProjectProtocolResolver,
+];
 
 export interface ProjectsDeps {
   db: Kysely<Database>;
@@ -53,9 +60,15 @@ export function createProjects({ db, unitOfWork, clock, ids, people }: ProjectsD
     clock,
     ids,
   };
+  const protocolPorts = { projects, protocols: new PostgresProtocols(db), findPeople, unitOfWork, clock };
   const resolver = new ProjectResolver(ports);
   return {
-    resolvers: [resolver, new ProjectMemberResolver(ports)],
+    resolvers: [
+      resolver,
+      new ProjectMemberResolver(ports),
+      new ProtocolResolver(protocolPorts),
+      new ProjectProtocolResolver(protocolPorts),
+    ],
     nodes: { project: resolver.find },
     createProject: (who, asked) => createProject(ports, who, asked),
     addMember: (who, asked) => addMember(ports, who, asked),

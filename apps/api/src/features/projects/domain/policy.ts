@@ -9,6 +9,8 @@ export const projectPolicy = {
     who.scopes.has("READ") && (who.isAdmin || (who.roles.get(projectId)?.size ?? 0) > 0),
   mayManageMembers: (who: Principal, projectId: ProjectId) =>
     who.scopes.has("WRITE") && (who.isAdmin || (who.roles.get(projectId)?.has("LEAD") ?? false)),
+  mayEditProtocol: (who: Principal, projectId: ProjectId) =>
+    who.scopes.has("WRITE") && (who.isAdmin || (who.roles.get(projectId)?.has("LEAD") ?? false)),
 };
 
 /** @throws Forbidden */
@@ -26,4 +28,11 @@ export function assertMayManageMembers(who: Principal, projectId: ProjectId): vo
   assertMaySeeProject(who, projectId);
   if (!projectPolicy.mayManageMembers(who, projectId))
     throw new Forbidden("Members are managed by this project's leads.");
+}
+
+/** @throws NotFound @throws Forbidden */
+export function assertMayEditProtocol(who: Principal, projectId: ProjectId): void {
+  assertMaySeeProject(who, projectId);
+  if (!projectPolicy.mayEditProtocol(who, projectId))
+    throw new Forbidden("The protocol is written by this project's leads.");
 }

@@ -1,6 +1,7 @@
 import type { PersonId, ProjectId, ProjectRole } from "@covoxel/shared/vocabulary";
 import type { Transaction } from "../../../ports/transaction.js";
 import type { Member, Project } from "./project.js";
+import type { ProtocolVersion } from "./protocol.js";
 
 export interface ProjectPage {
   limit: number;
@@ -16,6 +17,13 @@ export interface ProjectRepository {
   identitySecretOf(id: ProjectId): Promise<Uint8Array>;
   /** Waits for whoever else changes this project's members. @returns false when there is no such project */
   lock(id: ProjectId, tx: Transaction): Promise<boolean>;
+}
+
+export interface ProtocolRepository {
+  /** The last that was saved, else version 0. */
+  current(projectId: ProjectId, tx?: Transaction): Promise<ProtocolVersion>;
+  find(projectId: ProjectId, version: number): Promise<ProtocolVersion | null>;
+  insert(version: ProtocolVersion, tx: Transaction): Promise<void>;
 }
 
 export interface MemberRepository {

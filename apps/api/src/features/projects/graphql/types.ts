@@ -15,9 +15,12 @@ export class ProjectMemberType implements schema.Served<schema.ProjectMember> {
   roles!: ProjectRole[];
 }
 
-/** `studyCount` is resolved by the studies feature, which projects don't know. */
+/** `studyCount` is resolved by the studies feature, which projects don't know, and the protocol by a resolver of its own. */
 @ObjectType("Project", { implements: Node })
-export class ProjectType extends Node implements schema.Served<Omit<schema.Project, "studyCount">> {
+export class ProjectType
+  extends Node
+  implements schema.Served<Omit<schema.Project, "studyCount" | "protocol" | "mayEditProtocol">>
+{
   @Field(() => String)
   name!: string;
 

@@ -1,4 +1,6 @@
 import type { PersonId, ProjectId, ProjectRole } from "@covoxel/shared/vocabulary";
+import type { ColumnType } from "kysely";
+import type { Protocol } from "../domain/protocol.js";
 
 interface ProjectTable {
   id: ProjectId;
@@ -15,9 +17,18 @@ interface ProjectMemberTable {
   role: ProjectRole;
 }
 
+interface ProtocolTable {
+  project_id: ProjectId;
+  version: number;
+  document: ColumnType<Protocol, string, never>;
+  saved_by: PersonId;
+  saved_at: Date;
+}
+
 declare module "../../../adapters/postgres/database.js" {
   interface Database {
     project: ProjectTable;
     project_member: ProjectMemberTable;
+    protocol: ProtocolTable;
   }
 }

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Cast, type GraphqlAnswer, startTestServer, type TestPerson, type TestServer } from "../support/server.js";
+
+let server: TestServer;
+let cast: Cast;
+beforeAll(async () => {
+  server = await startTestServer();
+  cast = await server.cast();
+});
+afterAll(() => server?.stop());
+
+const code = (value: string, meaning: string) => ({ scheme: "SCT", value, meaning });
+const tumour = {
+  key: "tumour",
+  name: "Tumour",
+  kind: "INSTANCES",
+  geometry: "MASK",
+  isRequired: true,
+  mayOverlap: true,
+  colour: "#d55e00",
+  category: code("49755003", "Morphologically Abnormal Structure"),
+  type: code("108369006", "Neoplasm"),
+  anatomicRegion: code("10200004", "Liver"),
+  laterality: null,
+};
+const quality = {
+  key: "quality",
+  text: "Image quality",
+  kind: "ORDINAL",
+  isRequired: true,
+  options: ["poor", "fair", "good"],
+  unit: null,
+};
+const protocol = {
+  labels: [tumour],
+  questions: [quality],
+  workflow: {
+    steps: [
+      { key: "read", name: "Read", reads: 2, mode: "INDEPENDENT", aiAssistance: "AFTER_OWN_READ", visibleContext: [] },
+    ],
+    agreement: { diceAtLeast: 0.9, result: "UNION" },
+    adjudication: { mayHaveReadTheCase: false },
+  },
+  instructions: "Outline what is viable; leave necrosis out.",
+  showsPseudonyms: true,
+};
+
+const fields = `version savedAt savedBy { displayName } instructions showsPseudonyms
+  labels { key name kind geometry isRequired mayOverlap colour
+    category { scheme value meaning } type { scheme value meaning } anatomicRegion { scheme value meaning } laterality { value } }
+  questions { key text kind isRequired options unit }
+  workflow { steps { key name reads mode aiAssistance visibleContext } agreement { diceAtLeast result } adjudication { mayHaveReadTheCase } }`;
+const save = `mutation ($input: SaveProtocolInput!) { saveProtocol(input: $input) { ${fields} } }`;
+const see = `query ($id: ID!, $version: Int) { project(id: $id) { mayEditProtocol protocol(version: $version) { ${fields} } } }`;
+
+const saved = (who: TestPerson, projectId: string, editedVersion: number, document: object = protocol) =>
+  who.ask(save, { input: { projectId, editedVersion, protocol: document } });
+const seen = async (who: TestPerson, id: string, version: number | null = null) =>
+  (
+    await who.graphql<{ project: { mayEditProtocol: boolean; protocol: Record<string, unknown> | null } }>(see, {
+      id,
+      version,
+    })
+  ).project;
+const problemOf = ({ errors }: GraphqlAnswer) => ({
+  code: errors?.[0]?.extensions.code,
+  ...(errors?.[0]?.extensions.facts as object),
+});
+
+describe("the protocol of a project", () => {
+  test("before anybody wrote one: two blinded reads without AI, agreement by Dice, else adjudication", async () => {
+    const { mayEditProtocol, protocol: opening } = await seen(cast.asViewer, cast.projectId);
+    expect(mayEditProtocol).toBe(false);
+    expect(opening).toMatchObject({
+      version: 0,
+      savedAt: null,
+      savedBy: null,
+      labels: [],
+      workflow: {
+        steps: [{ reads: 2, mode: "INDEPENDENT", aiAssistance: "NONE", visibleContext: [] }],
+        agreement: { diceAtLeast: 0.85 },
+      },
+    });
+  });
+
+  test("each save is a version; the ones before stay as they were", async () => {
+    const id = await server.createProject("Versions");
+    expect((await saved(server.admin, id, 0)).errors).toBeUndefined();
+    const next = { ...protocol, labels: [{ ...tumour, name: "Lesion" }] };
+    expect((await saved(server.admin, id, 1, next)).errors).toBeUndefined();
+    const first = { ...protocol, version: 1, savedBy: { displayName: "Ada Admin" } };
+    expect((await seen(server.admin, id, 1)).protocol).toMatchObject(first);
+    expect((await seen(server.admin, id)).protocol).toMatchObject({ version: 2, labels: [{ name: "Lesion" }] });
+    expect((await seen(server.admin, id, 3)).protocol).toBeNull();
+  });
+
+  test("who edited an older version is told which is current, and overwrites nothing", async () => {
+    const id = await server.createProject("Two leads");
+    await saved(server.admin, id, 0);
+    const stale = await saved(server.admin, id, 0, { ...protocol, instructions: "mine" });
+    expect(problemOf(stale)).toMatchObject({ code: "STALE_REVISION", version: 1 });
+    const twoAtOnce = await Promise.all([saved(server.admin, id, 1), saved(server.admin, id, 1)]);
+    expect(twoAtOnce.filter(({ errors }) => errors === undefined)).toHaveLength(1);
+    expect((await seen(server.admin, id)).protocol).toMatchObject({ version: 2 });
+  });
+
+  test.each<[why: string, document: object, field: string]>([
+    ["a key used twice", { ...protocol, labels: [tumour, { ...tumour, name: "Other" }] }, "labels.1.key"],
+    ["a key that is a sentence", { ...protocol, labels: [{ ...tumour, key: "The tumour" }] }, "labels.0.key"],
+    ["no colour", { ...protocol, labels: [{ ...tumour, colour: "red" }] }, "labels.0.colour"],
+    [
+      "a side of nothing",
+      { ...protocol, labels: [{ ...tumour, anatomicRegion: null, laterality: code("7771000", "Left") }] },
+      "labels.0.laterality",
+    ],
+    ["one answer to choose", { ...protocol, questions: [{ ...quality, options: ["poor"] }] }, "questions.0.options"],
+    [
+      "a majority of two",
+      { ...protocol, workflow: { ...protocol.workflow, agreement: { diceAtLeast: 0.9, result: "MAJORITY" } } },
+      "workflow.agreement.result",
+    ],
+    [
+      "a read after unblinding as a step",
+      { ...protocol, workflow: { ...protocol.workflow, steps: [{ ...protocol.workflow.steps[0], mode: "SESSION" }] } },
+      "workflow.steps.0.mode",
+    ],
+  ])("refuses %s, and says where", async (_why, document, field) => {
+    const answer = await saved(cast.asLead, cast.projectId, 0, document);
+    expect(problemOf(answer)).toMatchObject({ code: "BAD_USER_INPUT", field });
+  });
+
+  test("a label keeps its geometry, a question its kind", async () => {
+    const id = await server.createProject("Kinds");
+    await saved(server.admin, id, 0);
+    const boxed = await saved(server.admin, id, 1, { ...protocol, labels: [{ ...tumour, geometry: "BOX" }] });
+    expect(problemOf(boxed)).toMatchObject({ code: "BAD_USER_INPUT", field: "labels.0.geometry" });
+    const asked = await saved(server.admin, id, 1, { ...protocol, questions: [{ ...quality, kind: "CHOICE" }] });
+    expect(problemOf(asked)).toMatchObject({ code: "BAD_USER_INPUT", field: "questions.0.kind" });
+  });
+
+  test("is written by leads, read by members, and not there for others", async () => {
+    for (const who of [cast.asReader, cast.asAdjudicator, cast.asAnalyst, cast.asViewer])
+      expect(problemOf(await saved(who, cast.projectId, 0))).toMatchObject({ code: "FORBIDDEN" });
+    expect(problemOf(await saved(cast.asOutsider, cast.projectId, 0))).toMatchObject({ code: "NOT_FOUND" });
+    expect(await seen(cast.asOutsider, cast.projectId)).toBeNull();
+    expect((await saved(cast.asLead, cast.projectId, 0)).errors).toBeUndefined();
+  });
+});
