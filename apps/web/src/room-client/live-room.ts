@@ -1,17 +1,12 @@
 import {
   createReplica,
-  decodeEntry,
   type LabelmapReplica,
   type Manifest,
   type MaskChange,
   type Origin,
-  type PatchEntry,
-  spansOf,
 } from "@covoxel/shared/labelmap";
 import {
-  followInk,
   isClosedToEdits,
-  noPresence,
   protocolVersion,
   RefusalReason,
   RoomCloseCode,
@@ -25,10 +20,14 @@ import { ActorClaim } from "./actor-claim";
 import { Connection } from "./connection";
 import { CopyKeeper } from "./copy-keeper";
 import type { RoomEnvironment } from "./environment";
+import { Listeners } from "./listeners";
 import { Outbox } from "./outbox";
 import type { OutboxOwner } from "./outbox-store";
+import { PresenceSender } from "./presence-sender";
 import { isProvisional, provisionalActor } from "./provisional-actor";
 import { takeBack } from "./rebase";
+import { ReceivedInk } from "./received-ink";
+import { Restamper } from "./restamper";
 import { RoomClosed } from "./room-closed";
 import type { RoomCopies, RoomCopy } from "./room-copies";
 import { ServerClock } from "./server-clock";
@@ -47,21 +46,14 @@ import type {
 } from "./types";
 
 type Message<Type extends ServerMessage["type"]> = Extract<ServerMessage, { type: Type }>;
-type Listeners = { [K in keyof RoomEvents]: Set<(payload: RoomEvents[K]) => void> };
 
 const readOnlyActor = 0;
-const minPresenceGapMs = 33;
 /** How long a server that neither answers nor refuses is waited for, before this computer's copy is shown. */
 const patienceMs = 5_000;
 
 /** The client side of one room. Born when the line opens; `Room` to the outside once everything saved is here. */
 export class LiveRoom implements Room {
-  /** Of one generation, 0 for none yet. */
-  #ink = new Y.Doc();
-  #generation = 0;
-  #manifest: Manifest | null = null;
-  /** Between a manifest and the document that comes after it, the document is empty. */
-  #inkIsWhole = false;
+  readonly #ink = new ReceivedInk();
   readonly #meta = new Y.Doc();
   readonly #clock: ServerClock;
   readonly #claim: ActorClaim;
@@ -69,21 +61,9 @@ export class LiveRoom implements Room {
   readonly #ready = Promise.withResolvers<void>();
   readonly #peers = new Map<number, Peer>();
   readonly #refused: RefusedStroke[] = [];
-  /** Own strokes that wait to be painted again, under a right stamp or as who this tab is now, and the seqs of those that were. */
-  readonly #toRestamp: { author: number; patch: PatchEntry }[] = [];
-  readonly #restamped = new Set<number>();
-  readonly #listeners: Listeners = {
-    mask: new Set(),
-    segments: new Set(),
-    save: new Set(),
-    peers: new Set(),
-    preview: new Set(),
-    refused: new Set(),
-    restamped: new Set(),
-    painted: new Set(),
-    rebased: new Set(),
-    closed: new Set(),
-  };
+  readonly #restamper = new Restamper();
+  readonly #listeners = new Listeners<RoomEvents>();
+  readonly #presence: PresenceSender;
   #welcome: Welcome | null = null;
   #me: (Welcome["identity"] & { actor: number }) | null = null;
   #replica: LabelmapReplica | null = null;
@@ -105,9 +85,6 @@ export class LiveRoom implements Room {
   #wasWhole = false;
   /** Documents whose first answer is still under way on this line. */
   readonly #awaited = new Set<RoomDocument>();
-  #presence: Presence = noPresence;
-  #presenceTimer: ReturnType<typeof setTimeout> | undefined;
-  #presenceSentMs = Number.NEGATIVE_INFINITY;
   readonly #stopPageHide: () => void;
 
   /** @param claim with the lease to resume recalled already */
@@ -120,6 +97,9 @@ export class LiveRoom implements Room {
     this.#claim = claim;
     this.#lease = resume;
     this.#clock = new ServerClock(environment.monotonicMs);
+    this.#presence = new PresenceSender(environment.monotonicMs, (presence) => {
+      if (this.#welcome && this.#connection.isOpen) this.#connection.send({ type: "presence", presence });
+    });
     this.#meta.on("update", () => this.#emit("segments", this.segments()));
     this.#stopPageHide = environment.onPageHide(() => {
       this.#outbox?.saveAtOnce();
@@ -186,7 +166,7 @@ export class LiveRoom implements Room {
   saveState(): SaveState {
     return {
       connection: this.#state,
-      sending: (this.#outbox?.count("SENDING") ?? 0) + this.#toRestamp.length,
+      sending: (this.#outbox?.count("SENDING") ?? 0) + this.#restamper.count,
       received: this.#outbox?.count("RECEIVED") ?? 0,
       revision: this.#revision,
       outbox: this.#outbox?.durable ? "DURABLE" : this.#outbox?.failed ? "FULL" : "MEMORY",
@@ -198,11 +178,7 @@ export class LiveRoom implements Room {
   }
 
   setPresence(presence: Partial<Presence>): void {
-    this.#presence = { ...this.#presence, ...presence };
-    if (this.#presenceTimer !== undefined) return;
-    const sinceMs = this.environment.monotonicMs() - this.#presenceSentMs;
-    if (sinceMs >= minPresenceGapMs) this.#sendPresence();
-    else this.#presenceTimer = setTimeout(() => this.#sendPresence(), minPresenceGapMs - sinceMs);
+    this.#presence.set(presence);
   }
 
   sendPreview(preview: StrokePreview): void {
@@ -214,8 +190,7 @@ export class LiveRoom implements Room {
   }
 
   on<K extends keyof RoomEvents>(event: K, callback: (payload: RoomEvents[K]) => void): () => void {
-    this.#listeners[event].add(callback);
-    return () => this.#listeners[event].delete(callback);
+    return this.#listeners.on(event, callback);
   }
 
   commitBeforeUnload(parts: readonly PaintPart[], origin: Origin): void {
@@ -315,12 +290,11 @@ export class LiveRoom implements Room {
     }
     if (line !== this.#line || this.#state === "CLOSED") return;
     for (const document of [RoomDocument.META, RoomDocument.INK]) {
-      const doc = document === RoomDocument.INK ? this.#ink : this.#meta;
-      const stateVector = Y.encodeStateVector(doc);
+      const stateVector = document === RoomDocument.INK ? this.#ink.stateVector() : Y.encodeStateVector(this.#meta);
       this.#awaited.add(document);
-      this.#connection.send({ type: "sync", document, generation: this.#generation, stateVector });
+      this.#connection.send({ type: "sync", document, generation: this.#ink.generation, stateVector });
     }
-    this.#sendPresence();
+    this.#presence.now();
   }
 
   /** The first welcome says who this tab is. */
@@ -382,7 +356,7 @@ export class LiveRoom implements Room {
     if (isNew && lease) await this.#claim.hold(lease, false);
     Y.applyUpdate(this.#meta, copy.meta, "copy");
     this.#beginInk(copy.generation, copy.manifest);
-    Y.applyUpdate(this.#ink, copy.ink, "copy");
+    this.#ink.take(copy.ink, "copy");
     this.#takenUp ??= this.#takeUpOutbox();
     await this.#takenUp;
     if (this.#state !== "CONNECTING") return;
@@ -394,32 +368,23 @@ export class LiveRoom implements Room {
   /** @returns null while not everything is here */
   #copy(): RoomCopy | null {
     const { identity } = this.#welcome ?? {};
-    if (!identity || !this.#wasWhole || !this.#inkIsWhole || this.#awaited.size > 0) return null;
+    if (!identity || !this.#wasWhole || !this.#ink.isWhole || this.#awaited.size > 0) return null;
     return {
       identity,
       mayPaint: this.#canPaint,
       revision: this.#revision,
-      generation: this.#generation,
+      generation: this.#ink.generation,
       serverTimeMs: this.#clock.now(),
       wallMs: this.environment.wallMs(),
       meta: Y.encodeStateAsUpdate(this.#meta),
-      ink: Y.encodeStateAsUpdate(this.#ink),
-      manifest: this.#manifest,
+      ink: this.#ink.encode(),
+      manifest: this.#ink.manifest,
     };
   }
 
-  /** Something was folded: the entries that weren't come in a new document, whole. Those that are here already are known again. */
   #beginInk(generation: number, manifest: Manifest | null): void {
-    const { replica } = this;
-    this.#generation = generation;
-    this.#manifest = manifest;
-    this.#inkIsWhole = false;
-    this.#ink.destroy();
-    this.#ink = new Y.Doc();
-    followInk(this.#ink, ({ actor, bytes }) => replica.receive(actor, bytes));
-    if (!manifest) return;
-    replica.attach(manifest);
-    this.#slabs?.loadAll();
+    this.#ink.begin(generation, manifest, this.replica);
+    if (manifest) this.#slabs?.loadAll();
   }
 
   /** From this computer's copy where it has one. */
@@ -438,11 +403,10 @@ export class LiveRoom implements Room {
   }
 
   #synced({ document, revision, update }: Message<"sync">): void {
-    Y.applyUpdate(document === RoomDocument.INK ? this.#ink : this.#meta, update, "server");
     if (document === RoomDocument.INK) {
+      this.#ink.take(update, "server");
       this.#revision = Math.max(this.#revision, revision);
-      this.#inkIsWhole = true;
-    }
+    } else Y.applyUpdate(this.#meta, update, "server");
     this.#keeper?.soon();
     if (this.#awaited.delete(document) && this.#awaited.size === 0) void this.#online();
     else if (this.#state === "ONLINE") this.#emitSave();
@@ -477,12 +441,8 @@ export class LiveRoom implements Room {
     if (isAnother) this.#gone.add(before);
     const unsent = outbox.waiting().filter(({ actor }) => isProvisional(actor) || this.#gone.has(actor));
     if (!lease || isProvisional(lease.actor) || (!isAnother && unsent.length === 0)) return;
-    const saved = new Set(unsent.map(({ actor }) => actor).flatMap((actor) => [...this.#seqsInDocument(actor)]));
-    const rebased = takeBack(
-      this.replica,
-      unsent,
-      ({ actor, seq }) => saved.has(`${actor}/${seq}`) || this.#isFolded(actor, seq),
-    );
+    const isSaved = this.#ink.knowsOf(new Set(unsent.map(({ actor }) => actor)));
+    const rebased = takeBack(this.replica, unsent, ({ actor, seq }) => isSaved(actor, seq));
     this.replica.continueAs(lease.actor);
     this.#me = { ...this.me, actor: lease.actor };
     // The new ones are on disk before the old ones are let go of: a crash in between paints twice, and never loses.
@@ -502,16 +462,6 @@ export class LiveRoom implements Room {
         strokes,
         unsaid,
       });
-  }
-
-  #isFolded(actor: number, seq: number): boolean {
-    return seq <= (this.#manifest?.watermarks[actor] ?? 0);
-  }
-
-  /** What the server has of an actor, each as "actor/seq". */
-  #seqsInDocument(actor: number): Set<string> {
-    const entries = this.#ink.getArray<Uint8Array>(String(actor)).toArray();
-    return new Set(entries.map((bytes) => `${actor}/${decodeEntry(bytes).seq}`));
   }
 
   /** Strokes that earlier pages of this person left unconfirmed: own ones of before a reload, and those of tabs that died. */
@@ -548,7 +498,7 @@ export class LiveRoom implements Room {
     if (!this.#outbox?.refused(actor, seq, reason)) return;
     const isClock = reason === RefusalReason.CLOCK_AHEAD && actor === this.me.actor;
     if (isClock) this.#clock.learn(serverTimeMs, 0);
-    if (patch && (isRetired || (isClock && !this.#restamped.has(seq)))) this.#toRestamp.push({ author: actor, patch });
+    if (patch && (isRetired || (isClock && !this.#restamper.wasPaintedAgain(seq)))) this.#restamper.add(actor, patch);
     else this.#tellRefused({ actor, seq, reason });
     this.#restampWhenSettled();
     this.#emitSave();
@@ -559,31 +509,14 @@ export class LiveRoom implements Room {
     this.#emit("refused", stroke);
   }
 
-  /**
-   * Strokes refused for their clock are painted again by the corrected one, once all that still bears the wrong time has its answer:
-   * until then the engine would put every new stroke above it. Refused for its clock again, a stroke is set aside like any other.
-   * Strokes of a tab that died and was retired are painted again as this tab's.
-   */
   #restampWhenSettled(): void {
     const { actor } = this.me;
-    if (this.#toRestamp.length === 0 || this.#outbox?.waiting().some((entry) => entry.actor === actor)) return;
-    for (const { author, patch } of this.#toRestamp.splice(0)) {
-      const { seq, parts, origin } = patch;
-      const same = parts.map((part) => ({ segment: part.segment, plane: part.plane, spans: spansOf(part) }));
-      const bytes = this.replica.paint({ parts: same, ...(origin && { origin }) });
-      const again = this.replica.lastSeq(actor);
-      this.#restamped.add(again);
+    if (this.#restamper.count === 0 || this.#outbox?.waiting().some((entry) => entry.actor === actor)) return;
+    this.#restamper.paint(this.replica, actor, ({ bytes, author, seq, again }) => {
       this.#commit(bytes);
       this.#outbox?.forget(author, seq);
       if (author === actor) this.#emit("restamped", { actor, seq, again });
-    }
-  }
-
-  #sendPresence(): void {
-    clearTimeout(this.#presenceTimer);
-    this.#presenceTimer = undefined;
-    this.#presenceSentMs = this.environment.monotonicMs();
-    if (this.#welcome && this.#connection.isOpen) this.#connection.send({ type: "presence", presence: this.#presence });
+    });
   }
 
   #lost(): void {
@@ -611,7 +544,7 @@ export class LiveRoom implements Room {
     void this.#keeper?.stop();
     clearTimeout(this.#patience);
     this.#slabs?.close();
-    clearTimeout(this.#presenceTimer);
+    this.#presence.stop();
     this.#stopPageHide();
     this.#claim.letGo();
     this.#outbox?.unsent();
@@ -623,7 +556,7 @@ export class LiveRoom implements Room {
   }
 
   #emit<K extends keyof RoomEvents>(event: K, payload: RoomEvents[K]): void {
-    for (const listener of this.#listeners[event]) listener(payload);
+    this.#listeners.emit(event, payload);
   }
 }
 

@@ -28,6 +28,14 @@ export function Problem({ error, onRetry }: { error: CombinedError; onRetry?: ()
   );
 }
 
+/** Of what these say, the server's own sentence knows more than the words here. */
+const sentencesForPeople: ReadonlySet<string> = new Set([
+  "BAD_USER_INPUT",
+  "CONFLICT",
+  "STALE_REVISION",
+  "UNSUPPORTED_IMAGE",
+]);
+
 /** @returns a function that puts a failed request into words */
 export function useProblemText() {
   const t = useTranslations("common.problems");
@@ -36,7 +44,7 @@ export function useProblemText() {
     const title = t(`${code ?? "UNREACHABLE"}.title`);
     const detail = t(`${code ?? "UNREACHABLE"}.detail`);
     const sentence = error.graphQLErrors[0]?.message;
-    const speaks = code === "BAD_USER_INPUT" || code === "CONFLICT" || code === "UNSUPPORTED_IMAGE";
+    const speaks = code !== null && sentencesForPeople.has(code);
     return { title, detail: speaks && sentence ? sentence : detail };
   };
 }

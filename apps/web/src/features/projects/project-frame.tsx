@@ -92,6 +92,7 @@ export function ProjectFrame({ children }: { children: ReactNode }) {
   const tabs = [
     { href: base, label: t("studies"), current: segment === null },
     ...(project.isLed ? [{ href: `${base}/import`, label: t("import"), current: segment === "import" }] : []),
+    { href: `${base}/protocol`, label: t("protocol"), current: segment === "protocol" },
     { href: `${base}/members`, label: t("members"), current: segment === "members" },
   ];
   return (

@@ -17,6 +17,35 @@ export type AddSegmentInput = {
   segmentationId: string;
 };
 
+export type AdjudicationRuleInput = {
+  mayHaveReadTheCase: boolean;
+};
+
+/** What becomes the result where the reads agree; always a record of its own. */
+export type AgreedResult =
+  | 'DESIGNATED_READ'
+  | 'MAJORITY'
+  | 'UNION';
+
+export type AgreementRuleInput = {
+  /** For every label of every pair of reads; below it the case is adjudicated. */
+  diceAtLeast: number;
+  result: AgreedResult;
+};
+
+/** When a reader may see what a model suggests. */
+export type AiAssistance =
+  | 'AFTER_OWN_READ'
+  | 'FROM_START'
+  | 'NONE';
+
+export type CodeInput = {
+  meaning: string;
+  /** Coding Scheme Designator. */
+  scheme: string;
+  value: string;
+};
+
 export type CreateApiTokenInput = {
   expiresInDays?: number;
   name: string;
@@ -110,6 +139,39 @@ export type JobStatus =
   | 'SUCCEEDED'
   | 'WAITING';
 
+export type LabelGeometry =
+  | 'BOX'
+  | 'LINE'
+  | 'MASK'
+  | 'POINT';
+
+export type LabelInput = {
+  anatomicRegion?: CodeInput | null | undefined;
+  /** Segmented Property Category. */
+  category?: CodeInput | null | undefined;
+  /** #rrggbb */
+  colour: string;
+  /** Never changes. */
+  geometry: LabelGeometry;
+  /** Each read states that it is present, absent or not assessable. */
+  isRequired: boolean;
+  /** Small letters, digits and dashes. Names the label for ever. */
+  key: string;
+  kind: LabelKind;
+  /** A modifier of the region. */
+  laterality?: CodeInput | null | undefined;
+  /** Its voxels may belong to other labels, too. */
+  mayOverlap: boolean;
+  name: string;
+  /** Segmented Property Type. */
+  type?: CodeInput | null | undefined;
+};
+
+/** CLASS: one segment for all of it. INSTANCES: one for each of several. */
+export type LabelKind =
+  | 'CLASS'
+  | 'INSTANCES';
+
 export type MemberInput = {
   personId: string;
   projectId: string;
@@ -124,6 +186,42 @@ export type ProjectRole =
   | 'LEAD'
   | 'READER'
   | 'VIEWER';
+
+export type ProtocolInput = {
+  /** Shown beside every case. */
+  instructions: string;
+  labels: Array<LabelInput>;
+  questions: Array<QuestionInput>;
+  /** Readers see pseudonyms in place of names, identifiers and dates of birth. */
+  showsPseudonyms: boolean;
+  workflow: WorkflowInput;
+};
+
+export type QuestionInput = {
+  isRequired: boolean;
+  /** Small letters, digits and dashes. Names the question for ever. */
+  key: string;
+  /** Never changes. */
+  kind: QuestionKind;
+  /** Of CHOICE and ORDINAL, else empty. */
+  options: Array<string>;
+  text: string;
+  /** UCUM, of NUMBER only; null where the number has none. */
+  unit?: string | null | undefined;
+};
+
+/** ORDINAL: the options ascend. */
+export type QuestionKind =
+  | 'CHOICE'
+  | 'NUMBER'
+  | 'ORDINAL'
+  | 'TEXT';
+
+/** INDEPENDENT: one reader, and nobody else learns of it. SHARED: a named team paints together and counts as one. SESSION: after unblinding. */
+export type ReadMode =
+  | 'INDEPENDENT'
+  | 'SESSION'
+  | 'SHARED';
 
 /** Why a room set a stroke aside. */
 export type RefusalReason =
@@ -151,6 +249,13 @@ export type RestoredAsInput = {
 export type RolesInProjectInput = {
   projectId: string;
   roles: Array<ProjectRole>;
+};
+
+export type SaveProtocolInput = {
+  /** The version you edited. STALE_REVISION when another one is current by now. */
+  editedVersion: number;
+  projectId: string;
+  protocol: ProtocolInput;
 };
 
 export type SetAsideState =
@@ -194,6 +299,30 @@ export type UpdateSegmentInput = {
   number: number;
   segmentationId: string;
   visible?: boolean | null | undefined;
+};
+
+/** Stored things that state an answer: a blinded reader sees only those that the step lists. */
+export type VisibleContext =
+  | 'OVERLAYS'
+  | 'PRESENTATION_STATES'
+  | 'REPORTS'
+  | 'STORED_SEGMENTATIONS'
+  | 'STRUCTURED_REPORTS';
+
+export type WorkflowInput = {
+  adjudication: AdjudicationRuleInput;
+  agreement: AgreementRuleInput;
+  steps: Array<WorkflowStepInput>;
+};
+
+export type WorkflowStepInput = {
+  aiAssistance: AiAssistance;
+  key: string;
+  mode: ReadMode;
+  name: string;
+  /** How many reads a case gets in it. */
+  reads: number;
+  visibleContext: Array<VisibleContext>;
 };
 
 export type JobsQueryVariables = Exact<{
@@ -326,6 +455,20 @@ export type ProjectsQueryVariables = Exact<{
 
 
 export type ProjectsQuery = { projects: { edges: Array<{ node: { id: string, name: string, description: string, createdAt: string, studyCount: number, myRoles: Array<ProjectRole>, members: Array<{ person: { id: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ProtocolQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ProtocolQuery = { project: { id: string, mayEditProtocol: boolean, protocol: { version: number, savedAt: string | null, instructions: string, showsPseudonyms: boolean, savedBy: { id: string, displayName: string } | null, labels: Array<{ key: string, name: string, kind: LabelKind, geometry: LabelGeometry, isRequired: boolean, mayOverlap: boolean, colour: string, category: { scheme: string, value: string, meaning: string } | null, type: { scheme: string, value: string, meaning: string } | null, anatomicRegion: { scheme: string, value: string, meaning: string } | null, laterality: { scheme: string, value: string, meaning: string } | null }>, questions: Array<{ key: string, text: string, kind: QuestionKind, isRequired: boolean, options: Array<string>, unit: string | null }>, workflow: { steps: Array<{ key: string, name: string, reads: number, mode: ReadMode, aiAssistance: AiAssistance, visibleContext: Array<VisibleContext> }>, agreement: { diceAtLeast: number, result: AgreedResult }, adjudication: { mayHaveReadTheCase: boolean } } } | null } | null };
+
+export type SaveProtocolMutationVariables = Exact<{
+  input: SaveProtocolInput;
+}>;
+
+
+export type SaveProtocolMutation = { saveProtocol: { version: number } };
 
 export type RemoveMemberMutationVariables = Exact<{
   projectId: string;
@@ -562,6 +705,8 @@ export const MembersDocument = {"kind":"Document","definitions":[{"kind":"Operat
 export const SetMemberRolesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SetMemberRoles"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"MemberInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"setMemberRoles"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"members"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"roles"}},{"kind":"Field","name":{"kind":"Name","value":"person"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}}]} as unknown as DocumentNode<SetMemberRolesMutation, SetMemberRolesMutationVariables>;
 export const ProjectDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Project"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"project"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"myRoles"}},{"kind":"Field","name":{"kind":"Name","value":"mayManageMembers"}}]}}]}}]} as unknown as DocumentNode<ProjectQuery, ProjectQueryVariables>;
 export const ProjectsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Projects"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"projects"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"studyCount"}},{"kind":"Field","name":{"kind":"Name","value":"myRoles"}},{"kind":"Field","name":{"kind":"Name","value":"members"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"person"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<ProjectsQuery, ProjectsQueryVariables>;
+export const ProtocolDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Protocol"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"project"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"mayEditProtocol"}},{"kind":"Field","name":{"kind":"Name","value":"protocol"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"savedAt"}},{"kind":"Field","name":{"kind":"Name","value":"savedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"instructions"}},{"kind":"Field","name":{"kind":"Name","value":"showsPseudonyms"}},{"kind":"Field","name":{"kind":"Name","value":"labels"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"geometry"}},{"kind":"Field","name":{"kind":"Name","value":"isRequired"}},{"kind":"Field","name":{"kind":"Name","value":"mayOverlap"}},{"kind":"Field","name":{"kind":"Name","value":"colour"}},{"kind":"Field","name":{"kind":"Name","value":"category"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"scheme"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"meaning"}}]}},{"kind":"Field","name":{"kind":"Name","value":"type"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"scheme"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"meaning"}}]}},{"kind":"Field","name":{"kind":"Name","value":"anatomicRegion"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"scheme"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"meaning"}}]}},{"kind":"Field","name":{"kind":"Name","value":"laterality"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"scheme"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"meaning"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"questions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"isRequired"}},{"kind":"Field","name":{"kind":"Name","value":"options"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}}]}},{"kind":"Field","name":{"kind":"Name","value":"workflow"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"reads"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"aiAssistance"}},{"kind":"Field","name":{"kind":"Name","value":"visibleContext"}}]}},{"kind":"Field","name":{"kind":"Name","value":"agreement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"diceAtLeast"}},{"kind":"Field","name":{"kind":"Name","value":"result"}}]}},{"kind":"Field","name":{"kind":"Name","value":"adjudication"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mayHaveReadTheCase"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<ProtocolQuery, ProtocolQueryVariables>;
+export const SaveProtocolDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SaveProtocol"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SaveProtocolInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"saveProtocol"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"version"}}]}}]}}]} as unknown as DocumentNode<SaveProtocolMutation, SaveProtocolMutationVariables>;
 export const RemoveMemberDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RemoveMember"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"projectId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"personId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"removeMember"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"projectId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"projectId"}}},{"kind":"Argument","name":{"kind":"Name","value":"personId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"personId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<RemoveMemberMutation, RemoveMemberMutationVariables>;
 export const CloseSegmentationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CloseSegmentation"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"closeSegmentation"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"closedAt"}}]}}]}}]} as unknown as DocumentNode<CloseSegmentationMutation, CloseSegmentationMutationVariables>;
 export const ReopenSegmentationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ReopenSegmentation"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reopenSegmentation"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"closedAt"}}]}}]}}]} as unknown as DocumentNode<ReopenSegmentationMutation, ReopenSegmentationMutationVariables>;

@@ -112,6 +112,9 @@ export const theme = createTheme({
     PasswordInput: { defaultProps: { size: "xs", withAsterisk: false } },
     Textarea: { defaultProps: { size: "xs" } },
     NativeSelect: { defaultProps: { size: "xs" } },
+    NumberInput: { defaultProps: { size: "xs" } },
+    TagsInput: { defaultProps: { size: "xs" } },
+    Switch: { defaultProps: { size: "xs" } },
     Select: Select.extend({ defaultProps: { size: "xs", comboboxProps: { transitionProps: { duration: 0 } } } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: "xs" } }),
     Modal: Modal.extend({
