@@ -192,6 +192,45 @@ describe.skipIf(!chromium.available)("painting without a network (needs Chromium
     await page.getByRole("button", { name: "Paint with Liver" }).waitFor();
   });
 
+  it("Ctrl+Z takes a stroke back and then the segment that was added for it, Ctrl+Y brings the same one and its stroke back; painted with by a colleague it stays", async () => {
+    const id = await createSegmentation(covoxel.server.admin, series.id, ["Liver"]);
+    const { room } = await enter(rita, id);
+    const { page } = room;
+    const added = page.locator('[data-segment="2"]');
+    const chosen = () => page.locator("[data-chosen]").getAttribute("data-segment");
+    const [first, second] = crossing("ROWS", 2);
+    const empty = await room.contentHash();
+    await room.press("a");
+    await added.waitFor();
+    await expect.poll(chosen).toBe("2");
+    await room.draw(first ?? []);
+    const painted = await room.contentHash();
+
+    // Pressed faster than the server answers.
+    await room.press("Control+z");
+    await room.press("Control+z");
+    await added.waitFor({ state: "detached" });
+    await expect.poll(chosen).toBe("1");
+    expect(await room.contentHash()).toBe(empty);
+    await room.press("Control+y");
+    await room.press("Control+y");
+    await added.waitFor();
+    await expect.poll(() => room.contentHash()).toBe(painted);
+    await expect.poll(chosen).toBe("2");
+    expect(await added.locator("span").first().textContent()).toBe("Segment 2");
+
+    await room.saved();
+    await room.press("Control+z");
+    await expect.poll(() => room.contentHash()).toBe(empty);
+    const { room: theirs } = await enter(walt, id);
+    await choose(theirs, "Segment 2");
+    await theirs.draw(second ?? []);
+    await theirs.saved();
+    await room.press("Control+z");
+    await page.getByText("Somebody else has painted with this segment: it stays.").waitFor();
+    expect(await added.count()).toBe(1);
+  });
+
   const choose = async (room: RoomPage, name: string) => {
     await room.page.getByRole("button", { name: `Paint with ${name}` }).click();
     await room.press("b");

@@ -99,8 +99,43 @@ describe.skipIf(!chromium.available)("strokes that were set aside (needs Chromiu
     await lead.page.getByRole("button", { name: "Open for edits" }).click();
     await reader.page.locator("[data-closed-to-edits=true]").waitFor({ state: "detached" });
     await row.getByRole("button", { name: "Restore" }).click();
+    await row.waitFor({ state: "detached" });
     await b.saved();
     await expect.poll(() => a.contentHash()).toBe(await b.contentHash());
+    expect(faults([...lead.complaints, ...reader.complaints])).toEqual([]);
+  });
+
+  it("a lead removes an empty segment while a reader paints with it offline: the stroke is set aside, and restored it brings its segment back", async () => {
+    const id = await createSegmentation(covoxel.server.admin, series.id, ["Liver", "Tumour"]);
+    const [lead, reader] = [await covoxel.open(lea), await covoxel.open(rita, { width: 1024, height: 768 })];
+    const [a, b] = [await openRoomPage(lead.page, id), await openRoomPage(reader.page, id)];
+    const empty = await b.contentHash();
+    await reader.page.getByRole("button", { name: "Paint with Tumour" }).click();
+    await b.press("b");
+    await reader.context.setOffline(true);
+    await b.draw([
+      [0.3, 0.4],
+      [0.5, 0.5],
+    ]);
+    const painted = await b.contentHash();
+    const tumour = '[data-segment="2"]';
+    await lead.page.locator(tumour).hover();
+    await lead.page.getByRole("button", { name: "Rename or recolour Tumour" }).click();
+    await lead.page.getByRole("button", { name: "Remove", exact: true }).click();
+    await lead.page.locator(tumour).waitFor({ state: "detached" });
+    await reader.context.setOffline(false);
+    await b.saved();
+    await reader.page.locator(tumour).waitFor({ state: "detached" });
+    const row = reader.page.locator("[data-set-aside-stroke]");
+    await row.filter({ hasText: "does not exist any more" }).waitFor();
+    expect(await b.contentHash()).toBe(empty);
+
+    await row.getByRole("button", { name: "Restore" }).click();
+    await row.waitFor({ state: "detached" });
+    await b.saved();
+    for (const { page } of [lead, reader]) await page.getByRole("button", { name: "Paint with Tumour" }).waitFor();
+    await expect.poll(() => a.contentHash()).toBe(painted);
+    expect(await b.contentHash()).toBe(painted);
     expect(faults([...lead.complaints, ...reader.complaints])).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { mutated } from "../../../../tests/support/labelmap/mutate.js";
 import { mix } from "../../../../tests/support/labelmap/script.js";
 import { ByteWriter } from "./byte-io.js";
 import { codecById, fullBudget } from "./codecs.js";
-import { decodeEntry, encodeEntry, makePatch, readEntry, spansOf } from "./entry.js";
+import { decodeEntry, encodeEntry, makePatch, readEntry, segmentsNamedBy, spansOf } from "./entry.js";
 import { EntryConflict, LabelmapError, MalformedEntry, OutsideGrid, UnknownCodec, UnknownVersion } from "./errors.js";
 import { RangeCoder } from "./range-coder.js";
 import { createReplica } from "./replica.js";
@@ -145,6 +145,31 @@ describe("[LM11] codec", () => {
       origin: { tool: "brush" },
     });
     expect(entry.length).toBeLessThanOrEqual(48);
+  });
+});
+
+describe("what a patch names", () => {
+  const row = (k: number) => Int32Array.of(k, 1, 0, 5);
+  const replica = replicaOn([8, 8, 8]);
+  const patch = replica.paint({
+    parts: [
+      { segment: 300, spans: row(0) },
+      { segment: 0, spans: row(1) },
+      { segment: 7, plane: 3, spans: row(2) },
+    ],
+    origin: { suggestionId: "sug_1", model: "liver@2" },
+  });
+
+  it.each([0, 1])("is read past the voxels, in codec %i", (codec) => {
+    expect(segmentsNamedBy(recoded(patch, codec))).toEqual([300, 0, 7]);
+  });
+
+  it("is nothing for any other entry", () => {
+    expect([replica.undo(), replica.redo(), replica.bye()].map((entry) => segmentsNamedBy(entry!))).toEqual([
+      [],
+      [],
+      [],
+    ]);
   });
 });
 

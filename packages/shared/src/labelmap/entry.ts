@@ -106,13 +106,35 @@ function readPatch(from: ByteReader, seq: number): DecodedPatch {
 }
 
 function readPart(from: ByteReader, budget: Budget): VoxelPart {
+  const { payload, ...head } = readPacked(from);
+  return VoxelPart.fromPayload(head, payload, budget);
+}
+
+/** A part whose voxels nobody has looked at yet. */
+function readPacked(from: ByteReader) {
   const plane = from.varint("a plane", limits.plane);
   const segment = from.varint("a segment", limits.segment);
   const codec = from.byte();
   const [i, j, k] = [readExtent(from), readExtent(from), readExtent(from)];
   const box: Box = { min: [i[0], j[0], k[0]], max: [i[1], j[1], k[1]] };
   const payload = from.bytes("voxels", from.varint("the length of voxels", limits.entryBytes));
-  return VoxelPart.fromPayload({ plane, segment, codec, box }, payload, budget);
+  return { plane, segment, codec, box, payload };
+}
+
+/**
+ * The segments that a patch's parts name, 0 where one erases; none for any other entry. Passes over the voxels unread, so that a whole journal
+ * can be asked in a moment.
+ * @param bytes that `decodeEntry` has proven once
+ */
+export function segmentsNamedBy(bytes: Uint8Array): number[] {
+  const from = new ByteReader(bytes);
+  from.byte();
+  if (from.byte() !== kindCode.patch) return [];
+  from.varint("seq", limits.seq);
+  from.varint("hlc", limits.hlc);
+  readOrigin(from);
+  const count = from.varint("the number of parts", limits.parts);
+  return Array.from({ length: count }, () => readPacked(from).segment);
 }
 
 function readExtent(from: ByteReader): readonly [min: number, max: number] {

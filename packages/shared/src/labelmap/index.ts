@@ -1,5 +1,5 @@
 export { type ArchivedEntry, decodeArchive, encodeArchive, stateAsOf } from "./archive.js";
-export { decodeEntry, forEachSpan, formatVersion, spansOf } from "./entry.js";
+export { decodeEntry, forEachSpan, formatVersion, segmentsNamedBy, spansOf } from "./entry.js";
 export * from "./errors.js";
 export { limits } from "./limits.js";
 export { createReplica, type ReplicaOptions } from "./replica.js";

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { appendInk, createServerDocument, followInk, type InkEntry, putSegment, segmentsOf } from "./index.js";
+import {
+  appendInk,
+  createServerDocument,
+  dropSegment,
+  followInk,
+  type InkEntry,
+  putSegment,
+  segmentsOf,
+} from "./index.js";
 
 const entry = (actor: number, value: number): InkEntry => ({ actor, bytes: new Uint8Array([actor, value]) });
 const journal = [entry(1, 1), entry(2, 1), entry(4_000_000_000, 1), entry(1, 2), entry(2, 2), entry(1, 3)];
@@ -39,7 +47,7 @@ describe("ink document", () => {
   });
 });
 
-test("meta document: a segment is replaced as a whole, by number", () => {
+test("meta document: a segment is replaced as a whole, by number; dropped it is gone until it is put again", () => {
   const meta = createServerDocument();
   const liver = { number: 2, name: "Liver", colour: "#e69f00", locked: false, visible: true, plane: 0 };
   putSegment(meta, liver);
@@ -51,4 +59,11 @@ test("meta document: a segment is replaced as a whole, by number", () => {
     [1, "Spleen", false],
     [2, "Liver", true],
   ]);
+  dropSegment(reloaded, 2);
+  const reader = new Y.Doc();
+  Y.applyUpdate(reader, Y.encodeStateAsUpdate(reloaded));
+  expect(segmentsOf(reader).map(({ number }) => number)).toEqual([1]);
+  putSegment(reloaded, { ...liver, locked: true });
+  Y.applyUpdate(reader, Y.encodeStateAsUpdate(reloaded));
+  expect(segmentsOf(reader)[1]).toEqual({ ...liver, locked: true });
 });

@@ -97,3 +97,8 @@ export function putClosedToEdits(meta: Y.Doc, closed: boolean): void {
 export function putSegment(meta: Y.Doc, segment: RoomSegment): void {
   meta.getMap<RoomSegment>("segments").set(String(segment.number), segment);
 }
+
+/** Takes one segment out; its number may be put again. @param meta from `createServerDocument` */
+export function dropSegment(meta: Y.Doc, number: number): void {
+  meta.getMap<RoomSegment>("segments").delete(String(number));
+}

@@ -4,7 +4,7 @@ export const RefusalReason = {
   READ_ONLY: "READ_ONLY",
   /** A part names a segment that is locked, or some voxel of a locked segment would become another's or nobody's. */
   SEGMENT_LOCKED: "SEGMENT_LOCKED",
-  /** A part names a segment number that the server never issued, or in another plane than its own. */
+  /** A part names a segment that the server never issued or that was removed, or in another plane than its own; or a redo would show such a part again. */
   UNKNOWN_SEGMENT: "UNKNOWN_SEGMENT",
   OUT_OF_GRID: "OUT_OF_GRID",
   TOO_LARGE: "TOO_LARGE",

@@ -135,6 +135,14 @@ export type CreatedInvitation = {
   path: Scalars['String']['output'];
 };
 
+/** What you take it to be; what is absent may be anything. */
+export type ExpectedSegmentInput = {
+  colour?: InputMaybe<Scalars['String']['input']>;
+  locked?: InputMaybe<Scalars['Boolean']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  visible?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** What one value of t stands for. */
 export type GridChoice = {
   label: Scalars['String']['output'];
@@ -512,10 +520,14 @@ export type Mutation = {
   /** Leaves nothing of it. */
   rejectSuggestion: Suggestion;
   removeMember: Project;
+  /** Takes a segment out of the table while nothing that was painted with it would be lost; its number is never given out again. CONFLICT says in `facts.reason` whether others painted with it (PAINTED_BY_OTHERS) or you did and have not taken it back (PAINTED). */
+  removeSegment: Segmentation;
   /** For leads: takes edits again. */
   reopenSegmentation: Segmentation;
   /** Asks a model about the series that a segmentation lies on. */
   requestSuggestion: Suggestion;
+  /** Puts a segment that was removed back into the table, as it was. */
+  restoreSegment: Segment;
   revokeApiToken: ApiToken;
   revokeInvitation: Invitation;
   /** For leads: saves the next version. */
@@ -605,6 +617,11 @@ export type MutationRemoveMemberArgs = {
 };
 
 
+export type MutationRemoveSegmentArgs = {
+  input: SegmentInput;
+};
+
+
 export type MutationReopenSegmentationArgs = {
   id: Scalars['ID']['input'];
 };
@@ -612,6 +629,11 @@ export type MutationReopenSegmentationArgs = {
 
 export type MutationRequestSuggestionArgs = {
   input: RequestSuggestionInput;
+};
+
+
+export type MutationRestoreSegmentArgs = {
+  input: SegmentInput;
 };
 
 
@@ -1002,6 +1024,12 @@ export type Segment = {
   voxelCount: Scalars['Float']['output'];
 };
 
+/** Names one segment. */
+export type SegmentInput = {
+  number: Scalars['Int']['input'];
+  segmentationId: Scalars['ID']['input'];
+};
+
 /** A mask on the grid of one series, painted by several people. */
 export type Segmentation = Node & {
   /** Since when it takes no edits: strokes are set aside, segments stay as they are. Null while it is open. */
@@ -1305,6 +1333,8 @@ export type TokenScope =
 /** What is absent stays as it is. */
 export type UpdateSegmentInput = {
   colour?: InputMaybe<Scalars['String']['input']>;
+  /** Where it isn't so any more, somebody changed it meanwhile: it stays, and the answer is CONFLICT. */
+  expected?: InputMaybe<ExpectedSegmentInput>;
   locked?: InputMaybe<Scalars['Boolean']['input']>;
   name?: InputMaybe<Scalars['String']['input']>;
   number: Scalars['Int']['input'];

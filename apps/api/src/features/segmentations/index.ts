@@ -21,6 +21,7 @@ import type {
   SuggestionPatchSaved,
   VerifySuggestionPatch,
 } from "./domain/ports.js";
+import { lookAgain } from "./domain/remove-segment.js";
 import type { Measure, ReferenceGrid, Segment, Segmentation } from "./domain/segmentation.js";
 import { createFoldRoom } from "./folding/fold-room.js";
 import { FoldThread } from "./folding/fold-thread.js";
@@ -43,9 +44,11 @@ import { type MaskSnapshot, Masks } from "./masks/masks.js";
 import { createHistoryRepository } from "./postgres/history-repository.js";
 import { createJournal } from "./postgres/journal.js";
 import { createManifestStore } from "./postgres/manifest-store.js";
+import { createRemovalRepository } from "./postgres/removal-repository.js";
 import { createRoomOwnership } from "./postgres/room-ownership.js";
 import { createRoomStore } from "./postgres/room-store.js";
-import { createSegmentationRepository, metaChannel } from "./postgres/segmentation-repository.js";
+import { metaChannel } from "./postgres/segment-table.js";
+import { createSegmentationRepository } from "./postgres/segmentation-repository.js";
 import { createSetAsideRepository } from "./postgres/set-aside-repository.js";
 import type { RoomLimits, RoomLog } from "./room/ports.js";
 import { RoomServer } from "./room/room-server.js";
@@ -107,6 +110,7 @@ const maskTimeoutMs = 300_000;
 export function createSegmentations(deps: SegmentationsDeps): Segmentations {
   const { config, db, pool, listener, metrics, clock, ids, logger: log, people, studies } = deps;
   const segmentations = createSegmentationRepository(db, config.SEGMENTATION_MAX_SEGMENTS);
+  const removals = createRemovalRepository(db);
   const grids = gridsOf(studies);
   const store = createRoomStore(db);
   const limits = readLimits(config);
@@ -114,7 +118,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
   const slabs = new Slabs(deps.objects);
   const foldThread = new FoldThread();
   const journal = createJournal({ db, pool }, log, metrics);
-  const rooms = new RoomServer({
+  const rooms: RoomServer = new RoomServer({
     segmentations,
     grids,
     store,
@@ -127,6 +131,8 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
       listener.listen(metaChannel, heard);
       await listener.onConnect(async () => maybeMissed());
     },
+    segmentGone: (segmentationId, number) =>
+      lookAgain({ segmentations, removals, grids, rooms }, { segmentationId, number }),
     verifySuggestionPatch: deps.verifySuggestionPatch ?? (async () => RefusalReason.NOT_THE_SUGGESTION),
     suggestionPatchSaved: deps.suggestionPatchSaved ?? (() => {}),
     clock,
@@ -149,6 +155,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
   };
   const ports = {
     segmentations,
+    removals,
     grids,
     rooms,
     clock,

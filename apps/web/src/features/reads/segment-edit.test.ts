@@ -1,17 +1,19 @@
 import { expect, test } from "vitest";
 import type { RoomSegment } from "../../room-client";
 import { realChange, segmentEdit } from "./segment-edit";
+import type { Answer } from "./segment-mutations";
 
 const words = { changedSince: (name: string) => `changed: ${name}`, gone: "gone", refused: "no", unreachable: "away" };
 
 function table(segment: RoomSegment) {
-  const kept = { segment: { ...segment } as RoomSegment | undefined, answer: "OK" as "OK" | "REFUSED" | "UNREACHABLE" };
+  const kept = { segment: { ...segment } as RoomSegment | undefined, answer: "OK" as Answer, expected: {} as object };
   return {
     kept,
     ports: {
       words,
       segment: () => kept.segment,
-      update: async (_number: number, change: object) => {
+      update: async (_number: number, change: object, expected: object) => {
+        kept.expected = expected;
         if (kept.answer === "OK" && kept.segment) kept.segment = { ...kept.segment, ...change };
         return kept.answer;
       },
@@ -40,6 +42,15 @@ test("of two fields only the one that is still mine goes back", async () => {
   const act = segmentEdit(ports, 1, { name: "Liver", colour: "#d55e00" }, { name: "Spleen", colour: "#000000" }, yes);
   expect(await act.undo()).toBe("DONE");
   expect(kept.segment).toMatchObject({ name: "Liver", colour: "#ffffff" });
+  // The server is told what it is changed from: what somebody changes at the same moment stays too.
+  expect(kept.expected).toEqual({ name: "Spleen" });
+});
+
+test("what somebody changed while this was on its way is theirs too", async () => {
+  const { kept, ports } = table({ ...liver, name: "Spleen" });
+  const act = segmentEdit(ports, 1, { name: "Liver" }, { name: "Spleen" }, yes);
+  kept.answer = "CHANGED";
+  expect(await act.undo()).toEqual({ kept: "changed: Spleen" });
 });
 
 test("says when the server can't be reached, when it refuses, when the segment is gone, and nothing when the edit never was", async () => {

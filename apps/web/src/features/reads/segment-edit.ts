@@ -1,14 +1,13 @@
 import type { RoomSegment } from "../../room-client";
 import type { Act, ActOutcome } from "./act-stack";
+import type { Answer } from "./segment-mutations";
 
 export type SegmentChange = Partial<Pick<RoomSegment, "name" | "colour" | "visible" | "locked">>;
 
-/** What came of asking the server. */
-export type Answer = "OK" | "REFUSED" | "UNREACHABLE";
-
 export interface SegmentEditPorts {
   segment(number: number): RoomSegment | undefined;
-  update(number: number, change: SegmentChange): Promise<Answer>;
+  /** @param expected what the server changes it from, or CHANGED is the answer */
+  update(number: number, change: SegmentChange, expected: SegmentChange): Promise<Answer>;
   words: { changedSince(name: string): string; gone: string; refused: string; unreachable: string };
 }
 
@@ -30,13 +29,16 @@ export function segmentEdit(
     const keys = Object.keys(from) as (keyof SegmentChange)[];
     const mine = keys.filter((key) => now[key] === from[key]);
     if (mine.length === 0) return { kept: ports.words.changedSince(now.name) };
-    const change = Object.fromEntries(mine.map((key) => [key, to[key]])) as SegmentChange;
-    return outcomeOf(await ports.update(number, change), ports.words);
+    const only = (fields: SegmentChange) => Object.fromEntries(mine.map((key) => [key, fields[key]])) as SegmentChange;
+    const answer = await ports.update(number, only(to), only(from));
+    // On its way here is what somebody changed a moment ago.
+    if (answer === "CHANGED") return { kept: ports.words.changedSince(ports.segment(number)?.name ?? now.name) };
+    return outcomeOf(answer, ports.words);
   };
   return { undo: () => turn(after, before), redo: () => turn(before, after) };
 }
 
-export function outcomeOf(answer: Answer, words: SegmentEditPorts["words"]): ActOutcome {
+export function outcomeOf(answer: Answer, words: { refused: string; unreachable: string }): ActOutcome {
   if (answer === "OK") return "DONE";
   return answer === "UNREACHABLE" ? { later: words.unreachable } : { kept: words.refused };
 }

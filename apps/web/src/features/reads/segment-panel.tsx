@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Checkbox, ColorInput, Popover, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, ColorInput, Popover, TextInput } from "@mantine/core";
 import { IconEye, IconEyeOff, IconLock, IconPencil, IconPlus } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState, useSyncExternalStore } from "react";
@@ -95,7 +95,7 @@ function SegmentRow({ segment, viewer, acts, voxels }: SegmentRowProps) {
       <span className={styles.volume} data-voxels={voxels ?? undefined}>
         {voxels === null ? t("counting") : <Volume voxels={voxels} viewer={viewer} />}
       </span>
-      {acts.may && <EditSegment segment={segment} acts={acts} />}
+      {acts.may && <EditSegment segment={segment} acts={acts} isEmpty={voxels === 0} />}
       <button
         type="button"
         className={styles.icon}
@@ -118,7 +118,8 @@ function Volume({ voxels, viewer }: { voxels: number; viewer: Viewer }) {
   return t("millilitres", { volume: volume >= 100 ? formatCount(volume) : volume.toFixed(volume >= 10 ? 1 : 2) });
 }
 
-function EditSegment({ segment, acts }: { segment: RoomSegment; acts: SegmentActs }) {
+/** @param props `isEmpty`: no voxel shows it, so that it may be removed if nobody's stroke is lost with it: the server knows */
+function EditSegment({ segment, acts, isEmpty }: { segment: RoomSegment; acts: SegmentActs; isEmpty: boolean }) {
   const t = useTranslations("reading.segments");
   const common = useTranslations("common");
   const [opened, setOpened] = useState(false);
@@ -185,6 +186,20 @@ function EditSegment({ segment, acts }: { segment: RoomSegment; acts: SegmentAct
             onChange={(event) => setLocked(event.currentTarget.checked)}
           />
           <div className={styles.formActs}>
+            {isEmpty && (
+              <Button
+                variant="subtle"
+                color="gray"
+                size="compact-sm"
+                mr="auto"
+                onClick={() => {
+                  setOpened(false);
+                  acts.remove(segment.number);
+                }}
+              >
+                {t("remove")}
+              </Button>
+            )}
             <ActionIcon type="submit" variant="filled" color="accent" w="auto" px={10}>
               {common("save")}
             </ActionIcon>

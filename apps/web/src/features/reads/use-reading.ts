@@ -143,7 +143,9 @@ function introduce(room: Room, viewer: Viewer): () => void {
     room.on("segments", (segments) => {
       viewer.setSegments(segments);
       const { segment } = viewer.state.get();
-      if (segment === null && segments[0]) viewer.setSegment(segments[0].number);
+      // There is one at last, or the one in hand was removed.
+      if (segments.some(({ number }) => number === segment)) return;
+      viewer.setSegment((segments.find(({ locked }) => !locked) ?? segments[0])?.number ?? null);
     }),
     room.on("peers", (peers) => viewer.setColleagues(peers)),
     room.on("preview", (piece) => viewer.addStrokePiece(piece)),

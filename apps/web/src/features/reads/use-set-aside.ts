@@ -5,6 +5,7 @@ import { useClient } from "urql";
 import { graphql } from "../../graphql/generated";
 import { useAllPages } from "../../graphql/use-all-pages";
 import type { RefusalReason, Room } from "../../room-client";
+import { answerOf, restoreSegmentMutation } from "./segment-mutations";
 import { useSaveState } from "./use-room";
 
 const setAsideQuery = graphql(/* GraphQL */ `
@@ -60,7 +61,7 @@ export interface SetAsideStroke {
 export interface SetAside {
   waiting: readonly SetAsideStroke[];
   dismissed: readonly SetAsideStroke[];
-  /** Paints it again, as a new edit of mine. @returns false when its entry could not be had */
+  /** Paints it again, as a new edit of mine; a segment that was removed meanwhile comes back for it. @returns false when its entry could not be had */
   restore(stroke: SetAsideStroke): Promise<boolean>;
   dismiss(stroke: SetAsideStroke): void;
   takeUp(stroke: SetAsideStroke): void;
@@ -97,6 +98,17 @@ export function useSetAside(segmentationId: string, room: Room): SetAside {
     [client, segmentationId, reload],
   );
 
+  /** Its segment may have been removed meanwhile. @returns false when it can't be had */
+  const bringSegmentsBack = async (numbers: readonly number[]): Promise<boolean> => {
+    const isThere = (asked: number) => asked === 0 || room.segments().some(({ number }) => number === asked);
+    for (const number of numbers.filter((asked) => !isThere(asked))) {
+      const input = { segmentationId, number };
+      const answer = answerOf(await client.mutation(restoreSegmentMutation, { input }).toPromise());
+      if (answer !== "OK") return false;
+    }
+    return true;
+  };
+
   // Strokes that the room painted again by itself, by the right time.
   useEffect(
     () =>
@@ -123,7 +135,7 @@ export function useSetAside(segmentationId: string, room: Room): SetAside {
     dismissed: strokes.filter(({ state }) => state === "DISMISSED"),
     async restore(stroke) {
       const parts = await partsOf(stroke);
-      if (!parts) return false;
+      if (!parts || !(await bringSegmentsBack(parts.parts.map(({ segment }) => segment)))) return false;
       room.paint(parts.parts, parts.origin);
       const { actor } = room.me;
       void settle(stroke, "RESTORED", { actor, seq: room.replica.lastSeq(actor) });

@@ -82,21 +82,20 @@ export async function addSegment(
   return segment;
 }
 
-/** @throws NotFound @throws Forbidden @throws BadUserInput @throws Conflict */
+/**
+ * @param edit `expected`: changed only while all of this holds, so that nobody takes away what somebody else changed meanwhile
+ * @throws NotFound @throws Forbidden @throws BadUserInput @throws Conflict
+ */
 export async function updateSegment(
   { segmentations, rooms }: SegmentPorts,
   who: Principal,
-  { segmentationId, number, change }: { segmentationId: SegmentationId; number: number; change: SegmentChange },
+  edit: { segmentationId: SegmentationId; number: number; change: SegmentChange; expected: SegmentChange },
 ): Promise<Segment> {
+  const { segmentationId, number } = edit;
   const { projectId } = await seeSegmentation({ segmentations }, who, segmentationId);
   assertMayManageSegments(who, projectId);
-  const { name, colour, locked, visible } = change;
-  const segment = await segmentations.updateSegment(segmentationId, number, {
-    ...(name !== undefined && { name: parseName(name) }),
-    ...(colour !== undefined && { colour: parseColour(colour) }),
-    ...(locked !== undefined && { locked }),
-    ...(visible !== undefined && { visible }),
-  });
+  const [change, expected] = [parseChange(edit.change), parseChange(edit.expected)];
+  const segment = await segmentations.updateSegment(segmentationId, number, change, expected);
   if (!segment) throw new NotFound("segment");
   await rooms.metaChanged(segmentationId);
   return segment;
@@ -117,6 +116,15 @@ export async function setClosed(
   if (!changed) throw new NotFound("segmentation");
   await rooms.metaChanged(segmentationId);
   return changed;
+}
+
+function parseChange({ name, colour, locked, visible }: SegmentChange): SegmentChange {
+  return {
+    ...(name !== undefined && { name: parseName(name) }),
+    ...(colour !== undefined && { colour: parseColour(colour) }),
+    ...(locked !== undefined && { locked }),
+    ...(visible !== undefined && { visible }),
+  };
 }
 
 function parseName(text: string): string {

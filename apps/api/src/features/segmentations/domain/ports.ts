@@ -17,12 +17,20 @@ export interface SegmentationRepository {
   allIds(): Promise<SegmentationId[]>;
   /** Oldest first. Every asked id has a list. */
   ofSeries(seriesIds: readonly SeriesId[]): Promise<ReadonlyMap<SeriesId, Segmentation[]>>;
-  /** By number. Every asked id has a list. */
+  /** By number, without those that were removed. Every asked id has a list. */
   segmentsOf(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, Segment[]>>;
   /** Issues the next number. @throws Conflict while it is closed, or when as many as may be are there; NotFound */
   addSegment(id: SegmentationId, segment: NewSegment): Promise<Segment>;
-  /** @returns null where there is no such segment. @throws Conflict while the segmentation is closed */
-  updateSegment(id: SegmentationId, number: number, change: SegmentChange): Promise<Segment | null>;
+  /**
+   * @param expected what the person who asks takes it to be
+   * @returns null where there is no such segment. @throws Conflict while the segmentation is closed, or where it isn't as expected
+   */
+  updateSegment(
+    id: SegmentationId,
+    number: number,
+    change: SegmentChange,
+    expected?: SegmentChange,
+  ): Promise<Segment | null>;
   /** Already so: stays as it was. @returns null where there is none */
   setClosed(id: SegmentationId, closed: Segmentation["closed"]): Promise<Segmentation | null>;
   /** 0 where nothing was painted yet; ids that don't exist are left out. */
@@ -37,6 +45,37 @@ export interface NewSegment {
   /** Null: the next of the palette. */
   colour: string | null;
   createdBy: PersonId;
+}
+
+/** Segments that are taken out of the table, and put back into it. */
+export interface RemovalRepository {
+  /** Whether removed or not; null where the number was never given out. */
+  find(id: SegmentationId, number: number): Promise<SegmentRecord | null>;
+  /** Removed already: stays as it was. @throws Conflict while the segmentation is closed */
+  remove(id: SegmentationId, number: number, removed: { at: Date; by: PersonId }): Promise<void>;
+  /** @returns null where the number was never given out. @throws Conflict while the segmentation is closed, unless told otherwise */
+  restore(id: SegmentationId, number: number, when: { evenWhileClosed: boolean }): Promise<Segment | null>;
+  /** Up to `atMost` entries after `revision`, in the order of revisions. */
+  entriesAfter(id: SegmentationId, revision: number, atMost: number): Promise<JournalEntry[]>;
+  /** Whether a stroke with it waits to be painted again, set aside, of somebody else than this person. */
+  isAwaited(id: SegmentationId, number: number, than: PersonId): Promise<boolean>;
+}
+
+export interface SegmentRecord {
+  /** Of the journal when it was added: nothing up to there names it. */
+  addedRevision: number;
+  /** Null while it is in the table. */
+  removedBy: PersonId | null;
+}
+
+/** An accepted entry, and whose it is. */
+export interface JournalEntry {
+  revision: number;
+  actor: number;
+  seq: number;
+  kind: "patch" | "toggle" | "bye";
+  personId: PersonId;
+  bytes: Uint8Array;
 }
 
 export type SegmentChange = Partial<Pick<Segment, "name" | "colour" | "locked" | "visible">>;
@@ -58,6 +97,9 @@ export type SuggestionPatchSaved = (suggestionId: SuggestionId) => void;
 
 /** Tells the room that what the mask's meta document shows changed: segments, or whether it takes edits. */
 export interface RoomNotices {
-  /** Resolves when a room of this process shows it. Rooms elsewhere hear of it from the database. */
+  /**
+   * Resolves when a room of this process shows it, and what had passed its gate before is on disk. Rooms elsewhere hear of it from the
+   * database.
+   */
   metaChanged(id: SegmentationId): Promise<void>;
 }

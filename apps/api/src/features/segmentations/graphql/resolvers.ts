@@ -10,19 +10,28 @@ import { SeriesType, type Studies } from "../../studies/index.js";
 import { addSegment, createSegmentation, setClosed, updateSegment } from "../domain/edit-segmentation.js";
 import { type AsOf, type HistoryRepository, resolveAsOf, type SegmentationThen } from "../domain/history.js";
 import { mayClose, mayExport, mayManageSegments, mayPaint, maySeeSegmentations } from "../domain/policy.js";
-import type { ReferenceGrids, RoomNotices, SegmentationRepository, SegmentChange } from "../domain/ports.js";
+import type {
+  ReferenceGrids,
+  RemovalRepository,
+  RoomNotices,
+  SegmentationRepository,
+  SegmentChange,
+} from "../domain/ports.js";
+import { removeSegment, restoreSegment } from "../domain/remove-segment.js";
 import { type Measure, type Segment, type Segmentation, voxelVolumeMl } from "../domain/segmentation.js";
 import { AsOfInput } from "./history-types.js";
 import {
   AddSegmentInput,
   CreateSegmentationInput,
   SegmentationType,
+  SegmentInput,
   SegmentType,
   UpdateSegmentInput,
 } from "./types.js";
 
 export interface SegmentationResolverPorts {
   segmentations: SegmentationRepository;
+  removals: RemovalRepository;
   grids: ReferenceGrids;
   rooms: RoomNotices;
   clock: Clock;
@@ -102,12 +111,38 @@ export class SegmentationResolver {
 
   @Mutation(() => SegmentType)
   async updateSegment(
-    @Arg("input", () => UpdateSegmentInput) { segmentationId, number, ...asked }: UpdateSegmentInput,
+    @Arg("input", () => UpdateSegmentInput) { segmentationId, number, expected, ...asked }: UpdateSegmentInput,
     @Ctx() context: GraphqlContext,
   ): Promise<SegmentRow> {
     const id = parseSegmentationId(segmentationId);
-    const change = Object.fromEntries(Object.entries(asked).filter(([, value]) => value != null)) as SegmentChange;
-    const segment = await updateSegment(this.ports, requirePrincipal(context), { segmentationId: id, number, change });
+    const segment = await updateSegment(this.ports, requirePrincipal(context), {
+      segmentationId: id,
+      number,
+      change: saidIn(asked),
+      expected: saidIn(expected ?? {}),
+    });
+    return this.#rowOf(id, segment);
+  }
+
+  @Mutation(() => SegmentationType, {
+    description:
+      "Takes a segment out of the table while nothing that was painted with it would be lost; its number is never given out again. CONFLICT says in `facts.reason` whether others painted with it (PAINTED_BY_OTHERS) or you did and have not taken it back (PAINTED).",
+  })
+  removeSegment(
+    @Arg("input", () => SegmentInput) { segmentationId, number }: SegmentInput,
+    @Ctx() context: GraphqlContext,
+  ): Promise<Segmentation> {
+    const id = parseSegmentationId(segmentationId);
+    return removeSegment(this.ports, requirePrincipal(context), { segmentationId: id, number });
+  }
+
+  @Mutation(() => SegmentType, { description: "Puts a segment that was removed back into the table, as it was." })
+  async restoreSegment(
+    @Arg("input", () => SegmentInput) { segmentationId, number }: SegmentInput,
+    @Ctx() context: GraphqlContext,
+  ): Promise<SegmentRow> {
+    const id = parseSegmentationId(segmentationId);
+    const segment = await restoreSegment(this.ports, requirePrincipal(context), { segmentationId: id, number });
     return this.#rowOf(id, segment);
   }
 
@@ -240,6 +275,10 @@ async function measureOf(
   if (!measure) throw new NotFound("segmentation");
   return measure;
 }
+
+/** Null says as little as absent. */
+const saidIn = (fields: object): SegmentChange =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null));
 
 function parseSegmentationId(text: string): SegmentationId {
   const id = parseId("segmentation", text);

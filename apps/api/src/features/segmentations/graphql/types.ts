@@ -109,6 +109,30 @@ export class AddSegmentInput {
   colour?: string | null;
 }
 
+@InputType("SegmentInput", { description: "Names one segment." })
+export class SegmentInput {
+  @Field(() => ID)
+  segmentationId!: string;
+
+  @Field(() => Int)
+  number!: number;
+}
+
+@InputType("ExpectedSegmentInput", { description: "What you take it to be; what is absent may be anything." })
+export class ExpectedSegmentInput {
+  @Field(() => String, { nullable: true })
+  name?: string | null;
+
+  @Field(() => String, { nullable: true })
+  colour?: string | null;
+
+  @Field(() => Boolean, { nullable: true })
+  locked?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true })
+  visible?: boolean | null;
+}
+
 @InputType("UpdateSegmentInput", { description: "What is absent stays as it is." })
 export class UpdateSegmentInput {
   @Field(() => ID)
@@ -128,4 +152,10 @@ export class UpdateSegmentInput {
 
   @Field(() => Boolean, { nullable: true })
   visible?: boolean | null;
+
+  @Field(() => ExpectedSegmentInput, {
+    nullable: true,
+    description: "Where it isn't so any more, somebody changed it meanwhile: it stays, and the answer is CONFLICT.",
+  })
+  expected?: ExpectedSegmentInput | null;
 }

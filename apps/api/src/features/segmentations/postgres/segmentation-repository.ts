@@ -5,14 +5,12 @@ import * as Y from "yjs";
 import type { Database } from "../../../adapters/postgres/database.js";
 import { Conflict, NotFound } from "../../../errors.js";
 import { segmentColour } from "../domain/palette.js";
-import type { SegmentationRepository } from "../domain/ports.js";
+import type { SegmentationRepository, SegmentChange } from "../domain/ports.js";
 import type { Measure, Segment, Segmentation } from "../domain/segmentation.js";
+import { assertOpen, inTable, keepMeta, lockMeta, toSegment } from "./segment-table.js";
 import "./tables.js";
 
 const lastSegmentNumber = 65_535;
-
-/** Where a process hears of changes that another one committed; the payload is the segmentation's id. */
-export const metaChannel = "segmentation_meta";
 
 /** @param mostSegments of one segmentation */
 export function createSegmentationRepository(db: Kysely<Database>, mostSegments: number): SegmentationRepository {
@@ -63,6 +61,7 @@ export function createSegmentationRepository(db: Kysely<Database>, mostSegments:
         .selectFrom("segment")
         .selectAll()
         .where("segmentation_id", "in", list(ids))
+        .where(inTable)
         .orderBy("number")
         .execute();
       const of = (id: SegmentationId) => rows.filter((row) => row.segmentation_id === id).map(toSegment);
@@ -87,7 +86,7 @@ export function createSegmentationRepository(db: Kysely<Database>, mostSegments:
         };
         await tx
           .insertInto("segment")
-          .values({ ...segment, segmentation_id: id, created_by: createdBy })
+          .values({ ...segment, segmentation_id: id, created_by: createdBy, added_revision: lastRevision(id) })
           .execute();
         await tx
           .updateTable("segmentation")
@@ -98,19 +97,22 @@ export function createSegmentationRepository(db: Kysely<Database>, mostSegments:
         return segment;
       }),
 
-    updateSegment: (id, number, change) =>
+    updateSegment: (id, number, change, expected = {}) =>
       db.transaction().execute(async (tx) => {
         const row = await lockMeta(tx, id);
         if (!row) return null;
         assertOpen(row);
-        const where = tx
+        const found = await tx
           .selectFrom("segment")
           .selectAll()
           .where("segmentation_id", "=", id)
-          .where("number", "=", number);
-        const before = await where.executeTakeFirst();
-        if (!before) return null;
-        const segment: Segment = { ...toSegment(before), ...change };
+          .where("number", "=", number)
+          .where(inTable)
+          .executeTakeFirst();
+        if (!found) return null;
+        const before = toSegment(found);
+        assertAsExpected(before, expected);
+        const segment: Segment = { ...before, ...change };
         const { name, colour, locked, visible } = segment;
         await tx
           .updateTable("segment")
@@ -191,36 +193,19 @@ const columns = [
   "closed_by",
 ] as const;
 
+/** @throws Conflict. Asked under the row's lock. */
+function assertAsExpected(now: Segment, expected: SegmentChange): void {
+  const changed = (Object.keys(expected) as (keyof SegmentChange)[]).filter((field) => now[field] !== expected[field]);
+  if (changed.length > 0)
+    throw new Conflict("Somebody changed this segment meanwhile.", { number: now.number, reason: "CHANGED", changed });
+}
+
+/** As a part of a statement; rooms may have later ones on their way. */
+const lastRevision = (id: SegmentationId) =>
+  sql<number>`(select coalesce(max(revision), 0) from ink_entry where segmentation_id = ${id})`;
+
 /** `in ()` is no SQL: an empty list asks for what no row is. */
 const list = <Id extends string>(ids: readonly Id[]): readonly string[] => (ids.length > 0 ? ids : [""]);
-
-const lockMeta = (tx: Kysely<Database>, id: SegmentationId) =>
-  tx
-    .selectFrom("segmentation")
-    .select(["meta", "next_segment", "closed_at"])
-    .where("id", "=", id)
-    .forUpdate()
-    .executeTakeFirst();
-
-/** @throws Conflict. Asked under the row's lock: no segment changes behind the back of whoever closes it. */
-function assertOpen({ closed_at }: { closed_at: Date | null }): void {
-  if (closed_at !== null) throw new Conflict("This segmentation is closed to edits.");
-}
-
-/**
- * The room shows what these rows say, so its document changes in their transaction: one after the other, always by the same Yjs client.
- * The notice goes out with the commit, so that a room hears of it even where the process that committed is gone a moment later.
- */
-async function keepMeta(tx: Kysely<Database>, id: SegmentationId, before: Buffer, change: (meta: Y.Doc) => void) {
-  const meta = createServerDocument(before);
-  change(meta);
-  await tx
-    .updateTable("segmentation")
-    .set({ meta: Buffer.from(Y.encodeStateAsUpdate(meta)) })
-    .where("id", "=", id)
-    .execute();
-  await sql`select pg_notify(${metaChannel}, ${id})`.execute(tx);
-}
 
 function toSegmentation(row: Pick<Selectable<Database["segmentation"]>, (typeof columns)[number]>): Segmentation {
   return {
@@ -235,15 +220,6 @@ function toSegmentation(row: Pick<Selectable<Database["segmentation"]>, (typeof 
     closed: row.closed_at && { at: row.closed_at, by: row.closed_by as PersonId },
   };
 }
-
-const toSegment = ({ number, name, colour, locked, visible, plane }: Selectable<Database["segment"]>): Segment => ({
-  number,
-  name,
-  colour,
-  locked,
-  visible,
-  plane,
-});
 
 function toMeasure(row: Selectable<Database["segmentation_measure"]>): Measure {
   const counts = Object.entries(row.voxel_counts).map(([number, voxels]) => [Number(number), voxels] as const);

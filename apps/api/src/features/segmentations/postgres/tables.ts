@@ -28,6 +28,9 @@ interface SegmentTable {
   visible: Generated<boolean>;
   created_by: string;
   created_at: Generated<Date>;
+  added_revision: Generated<number>;
+  removed_at: ColumnType<Date | null, never, Date | null>;
+  removed_by: ColumnType<string | null, never, string | null>;
 }
 
 interface ActorLeaseTable {

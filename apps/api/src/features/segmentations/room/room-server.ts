@@ -21,6 +21,8 @@ export interface RoomServerPorts extends Omit<RoomPorts, "figures"> {
   ownership: RoomOwnership;
   /** @param heard of one segmentation @param maybeMissed some, any */
   listenToMeta(heard: (segmentationId: string) => void, maybeMissed: () => void): Promise<void>;
+  /** An open room shows a segment no longer, and all that passed its gate before is on disk. */
+  segmentGone(segmentationId: SegmentationId, number: number): Promise<unknown>;
 }
 
 const metaRetryMs = 1000;
@@ -29,6 +31,8 @@ interface OpenRoom {
   room: Promise<Room>;
   visitors: number;
   idle: NodeJS.Timeout | undefined;
+  /** Segments that it shows no longer and that nobody was told of yet. */
+  readonly gone: Set<number>;
 }
 
 /** How long a stop waits for a fold. It may be broken off at any point. */
@@ -114,11 +118,15 @@ export class RoomServer implements RoomNotices {
     const open = this.#open.get(id);
     const room = await open?.room.catch(() => null);
     try {
-      await room?.metaChanged();
+      for (const number of (await room?.metaChanged()) ?? []) open?.gone.add(number);
+      for (const number of open?.gone ?? []) {
+        await this.ports.segmentGone(id, number);
+        open?.gone.delete(number);
+      }
     } catch (error) {
       this.ports.log.warn(
         { segmentationId: id, error: (error as Error).name },
-        "room could not read its meta document",
+        "room could not take over its meta document",
       );
       setTimeout(() => this.#open.get(id) === open && void this.metaChanged(id), metaRetryMs).unref();
     }
@@ -168,7 +176,7 @@ export class RoomServer implements RoomNotices {
 
   #openRoom(id: SegmentationId): OpenRoom {
     const onEnd = (code: RoomCloseCode) => this.#forget(id, open, code);
-    const open: OpenRoom = { room: this.#load(id, onEnd), visitors: 0, idle: undefined };
+    const open: OpenRoom = { room: this.#load(id, onEnd), visitors: 0, idle: undefined, gone: new Set() };
     this.#open.set(id, open);
     open.room.catch(() => this.#drop(id, open));
     return open;

@@ -33,12 +33,14 @@ import type { RoomFigures } from "./figures.js";
 import { FoldClock } from "./fold-clock.js";
 import { judgeEntry } from "./gate.js";
 import { InkLog } from "./ink-log.js";
+import { judgeRedo } from "./judge-redo.js";
 import {
   type AcceptedRecord,
   type FoldRoom,
   type Journal,
   type JournalRecord,
   type KnownEntry,
+  type LogEntry,
   type RefusedRecord,
   type RoomLimits,
   type RoomLog,
@@ -88,7 +90,7 @@ export class Room {
   #lastAppended: Promise<unknown> = Promise.resolve();
   #durable: { record: AcceptedRecord; author: Session }[] = [];
   /** Entries that passed the gate and are not in the document yet, in order. */
-  readonly #inFlight: InkEntry[] = [];
+  readonly #inFlight: LogEntry[] = [];
   readonly #mask: RoomMask;
   readonly #folding: FoldClock;
   #foldsAnew = false;
@@ -146,12 +148,19 @@ export class Room {
     this.#tellOthers(session, { type: "peerLeft", sessionId: session.id });
   }
 
-  /** Takes over what changed in the database: segments, or whether it takes edits. */
-  metaChanged(): Promise<void> {
-    return this.#inTurn(async () => {
+  /**
+   * Takes over what changed in the database: segments, or whether it takes edits.
+   * @returns numbers of segments that are gone from the table, once all that passed the gate while they were in it is on disk
+   */
+  async metaChanged(): Promise<number[]> {
+    const gone = await this.#inTurn(async () => {
       const state = await this.ports.store.meta(this.segmentation.id);
+      const before = this.#segments;
       if (state) this.#takeMeta(state);
+      return [...before.keys()].filter((number) => !this.#segments.has(number));
     });
+    await this.#lastAppended.catch(() => undefined);
+    return gone;
   }
 
   closeAll(code: RoomCloseCode, reason: string): void {
@@ -308,6 +317,7 @@ export class Room {
     if (!entry) return;
     const reason =
       judgeEntry(entry, message.bytes.length, this.#gateContext(session)) ??
+      judgeRedo(entry, actor, this.#segments, () => this.#admitted().entries) ??
       (await this.#checkLocks(entry, message)) ??
       (await this.#checkOrigin(session, entry));
     stream.lastSeq = seq;
@@ -419,7 +429,7 @@ export class Room {
     return [...labels].some(isLocked) ? RefusalReason.SEGMENT_LOCKED : null;
   }
 
-  #admitted(): Admitted {
+  #admitted(): Admitted & { entries: readonly LogEntry[] } {
     return { manifest: this.#ink.manifest, entries: [...this.#ink.entries, ...this.#inFlight] };
   }
 

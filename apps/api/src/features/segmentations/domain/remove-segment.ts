@@ -1,0 +1,97 @@
+import type { SegmentationId } from "@covoxel/shared/vocabulary";
+import { NotFound } from "../../../errors.js";
+import type { Clock } from "../../../ports/clock.js";
+import type { Principal } from "../../people/index.js";
+import { seeSegmentation } from "./edit-segmentation.js";
+import { assertMayManageSegments } from "./policy.js";
+import type { ReferenceGrids, RemovalRepository, RoomNotices, SegmentationRepository } from "./ports.js";
+import { holdOf, SegmentHold, SegmentPainted } from "./segment-hold.js";
+import type { Segment, Segmentation } from "./segmentation.js";
+
+export interface RemovalPorts {
+  segmentations: Pick<SegmentationRepository, "find">;
+  removals: RemovalRepository;
+  grids: ReferenceGrids;
+  rooms: RoomNotices;
+}
+
+interface SegmentName {
+  segmentationId: SegmentationId;
+  number: number;
+}
+
+/**
+ * Takes a segment out of the table, as long as nothing that was painted is lost. Its number stays its own. Removed already: stays so.
+ * @throws NotFound @throws Forbidden @throws SegmentPainted @throws Conflict while the segmentation is closed
+ */
+export async function removeSegment(
+  ports: RemovalPorts & { clock: Clock },
+  who: Principal,
+  name: SegmentName,
+): Promise<Segmentation> {
+  const { segmentationId, number } = name;
+  const segmentation = await seeSegmentation(ports, who, segmentationId);
+  assertMayManageSegments(who, segmentation.projectId);
+  const record = await ports.removals.find(segmentationId, number);
+  if (!record) throw new NotFound("segment");
+  const { shape } = await gridOf(ports, segmentation);
+  const question = { ...name, shape, addedRevision: record.addedRevision };
+  const hold = await holdOf(ports.removals, question, who.personId);
+  if (hold) throw new SegmentPainted(number, hold);
+  if (await ports.removals.isAwaited(segmentationId, number, who.personId))
+    throw new SegmentPainted(number, SegmentHold.PAINTED_BY_OTHERS);
+  await ports.removals.remove(segmentationId, number, { at: ports.clock.now(), by: who.personId });
+  await ports.rooms.metaChanged(segmentationId);
+  // A stroke may have passed the room's gate since the first look; those that come now are set aside.
+  const heldSince = await holdOf(ports.removals, question, who.personId);
+  if (!heldSince) return segmentation;
+  await bringBack(ports, name);
+  throw new SegmentPainted(number, heldSince);
+}
+
+/**
+ * Puts a segment back into the table, as it was. Never removed: stays as it is.
+ * @throws NotFound @throws Forbidden @throws Conflict while the segmentation is closed
+ */
+export async function restoreSegment(
+  { segmentations, removals, rooms }: Omit<RemovalPorts, "grids">,
+  who: Principal,
+  { segmentationId, number }: SegmentName,
+): Promise<Segment> {
+  const { projectId } = await seeSegmentation({ segmentations }, who, segmentationId);
+  assertMayManageSegments(who, projectId);
+  const segment = await removals.restore(segmentationId, number, { evenWhileClosed: false });
+  if (!segment) throw new NotFound("segment");
+  await rooms.metaChanged(segmentationId);
+  return segment;
+}
+
+/**
+ * For the process that has the room, once the room shows a segment no longer: whoever removed it may run elsewhere, and can't have seen what passed the gate here
+ * until then.
+ * @returns what brought it back, if anything did
+ */
+export async function lookAgain(ports: RemovalPorts, name: SegmentName): Promise<SegmentHold | null> {
+  const { segmentationId, number } = name;
+  const [record, segmentation] = await Promise.all([
+    ports.removals.find(segmentationId, number),
+    ports.segmentations.find(segmentationId),
+  ]);
+  if (!record?.removedBy || !segmentation) return null;
+  const { shape } = await gridOf(ports, segmentation);
+  const hold = await holdOf(ports.removals, { ...name, shape, addedRevision: record.addedRevision }, record.removedBy);
+  if (hold) await bringBack(ports, name);
+  return hold;
+}
+
+/** Somebody may close the segmentation in between: voxels without a segment are worse than a change to a closed one. */
+async function bringBack({ removals, rooms }: RemovalPorts, { segmentationId, number }: SegmentName): Promise<void> {
+  await removals.restore(segmentationId, number, { evenWhileClosed: true });
+  await rooms.metaChanged(segmentationId);
+}
+
+async function gridOf({ grids }: Pick<RemovalPorts, "grids">, { seriesId }: Segmentation) {
+  const grid = await grids.find(seriesId);
+  if (!grid) throw new NotFound("series");
+  return grid;
+}
