@@ -20,6 +20,8 @@ const inPorts = inside("apps/api/src/ports");
 
 /** What domain code may lean on besides shared: pure parts of Node, never its outside world. */
 const pureNode = new Set(["node:crypto", "node:path", "node:stream", "node:buffer"]);
+/** Besides those, what only turns values into values: docs/decisions/0024. */
+const pureForDomain = new Set([...pureNode, "zod"]);
 const ownRoom = (path: string) => /^apps\/api\/src\/features\/[^/]+\/domain\//.test(path);
 
 const rules: Rule[] = [
@@ -27,7 +29,7 @@ const rules: Rule[] = [
     says: "domain/ knows its own domain, ports, errors, shared and other features' doors; no framework, no room",
     forbids: ({ from, to }) => {
       if (!inDomain(from)) return false;
-      if (isPackage(to)) return !pureNode.has(to);
+      if (isPackage(to)) return !pureForDomain.has(to);
       if (inShared(to) || inPorts(to) || to === "apps/api/src/errors.ts") return false;
       if (feature(to) && feature(to) !== feature(from)) return false;
       return !ownRoom(to);
