@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addSeries, saved as settled, stroke, TestBrowser } from "../support/rooms.js";
 import { type Cast, type GraphqlAnswer, startTestServer, type TestPerson, type TestServer } from "../support/server.js";
 
 let server: TestServer;
@@ -136,6 +137,42 @@ describe("the protocol of a project", () => {
     expect(problemOf(boxed)).toMatchObject({ code: "BAD_USER_INPUT", field: "labels.0.geometry" });
     const asked = await saved(server.admin, id, 1, { ...protocol, questions: [{ ...quality, kind: "CHOICE" }] });
     expect(problemOf(asked)).toMatchObject({ code: "BAD_USER_INPUT", field: "questions.0.kind" });
+  });
+
+  test("a new segmentation begins with the labels that are painted; those that may overlap in planes of their own", async () => {
+    const id = await server.createProject("Labels");
+    const liver = { ...tumour, key: "liver", name: "Liver", kind: "CLASS", mayOverlap: false, colour: "#0072b2" };
+    const apex = { ...liver, key: "apex", name: "Apex", geometry: "POINT" };
+    await saved(server.admin, id, 0, { ...protocol, labels: [liver, apex, tumour] });
+    const seriesId = await addSeries(server.database, id, { shape: [32, 32, 4] });
+    const { createSegmentation } = await server.admin.graphql<{
+      createSegmentation: { id: string; segments: object[] };
+    }>(
+      `mutation ($input: CreateSegmentationInput!) {
+        createSegmentation(input: $input) { id segments { number name labelKey colour plane } }
+      }`,
+      { input: { seriesId, name: "Organs" } },
+    );
+    expect(createSegmentation.segments).toEqual([
+      { number: 1, name: "Liver", labelKey: "liver", colour: "#0072b2", plane: 0 },
+      { number: 2, name: "Tumour 1", labelKey: "tumour", colour: "#d55e00", plane: 1 },
+    ]);
+    const room = await new TestBrowser(server.admin, server.url).newTab().open(createSegmentation.id, [32, 32, 4]);
+    expect(room.segments().map(({ number, plane }) => [number, plane])).toEqual([
+      [1, 0],
+      [2, 1],
+    ]);
+    const spans = stroke(1, [4, 4], [20, 20], 2, [32, 32, 4]);
+    room.paint([{ segment: 1, spans }], { tool: "brush" });
+    room.paint([{ segment: 2, plane: 1, spans }], { tool: "brush" });
+    await settled(room);
+    expect([room.replica.planes(), room.refused()]).toEqual([[0, 1], []]);
+    await room.close();
+    const { addSegment } = await server.admin.graphql<{ addSegment: object }>(
+      "mutation ($input: AddSegmentInput!) { addSegment(input: $input) { number labelKey } }",
+      { input: { segmentationId: createSegmentation.id, name: "Cyst" } },
+    );
+    expect(addSegment).toEqual({ number: 3, labelKey: null });
   });
 
   test("is written by leads, read by members, and not there for others", async () => {

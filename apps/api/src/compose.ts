@@ -74,7 +74,7 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
   const studies = createStudies({ ...parts, projects, quarantineFolder: join(home, "quarantine") });
   const suggestionParts = { ...parts, events };
   const gate = createSuggestionGate(suggestionParts);
-  const segmentations = createSegmentations({ ...parts, pool, listener, metrics, people, studies, ...gate });
+  const segmentations = createSegmentations({ ...parts, pool, listener, metrics, people, projects, studies, ...gate });
   const suggestions = createSuggestions({ ...suggestionParts, people, studies, segmentations });
   const signedFiles: Feature = objects.http ? { http: objects.http, publicPaths: ["/files/signed"] } : {};
   const jobViews = createJobs({ jobs, events, people });

@@ -95,7 +95,8 @@ export function putClosedToEdits(meta: Y.Doc, closed: boolean): void {
 
 /** Adds or replaces one segment. @param meta from `createServerDocument` */
 export function putSegment(meta: Y.Doc, segment: RoomSegment): void {
-  meta.getMap<RoomSegment>("segments").set(String(segment.number), segment);
+  const { number, name, colour, locked, visible, plane } = segment;
+  meta.getMap<RoomSegment>("segments").set(String(number), { number, name, colour, locked, visible, plane });
 }
 
 /** Takes one segment out; its number may be put again. @param meta from `createServerDocument` */

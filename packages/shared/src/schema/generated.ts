@@ -1008,6 +1008,8 @@ export type SaveProtocolInput = {
 export type Segment = {
   /** #rrggbb */
   colour: Scalars['String']['output'];
+  /** Of the project's protocol; null for one that somebody added. */
+  labelKey: Maybe<Scalars['String']['output']>;
   /** Strokes that paint a locked segment are set aside. */
   locked: Scalars['Boolean']['output'];
   name: Scalars['String']['output'];

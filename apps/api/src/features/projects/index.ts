@@ -10,6 +10,7 @@ import { createProject } from "./domain/create-project.js";
 import { addMember, type Membership } from "./domain/manage-members.js";
 import type { ProjectRepository } from "./domain/ports.js";
 import type { NewProject, Project } from "./domain/project.js";
+import type { Label } from "./domain/protocol.js";
 import { ProjectProtocolResolver, ProtocolResolver } from "./graphql/protocol-resolver.js";
 import { ProjectMemberResolver, ProjectResolver, type ProjectResolverPorts } from "./graphql/resolvers.js";
 import { PostgresMembers } from "./postgres/members.js";
@@ -40,6 +41,8 @@ export interface Projects extends Feature {
   addMember(who: Principal, asked: Membership): Promise<Project>;
   /** For other features' loaders: `context.loaders.for(projects.findProjects).load(projectId)`. */
   findProjects: ProjectRepository["findMany"];
+  /** Of the current version of its protocol. */
+  labelsOf(projectId: ProjectId): Promise<readonly Label[]>;
   /** 32 bytes: the key of this project's keyed hashes. @throws NotFound */
   identitySecretOf(projectId: ProjectId): Promise<Uint8Array>;
 }
@@ -73,6 +76,7 @@ export function createProjects({ db, unitOfWork, clock, ids, people }: ProjectsD
     createProject: (who, asked) => createProject(ports, who, asked),
     addMember: (who, asked) => addMember(ports, who, asked),
     findProjects: projects.findMany,
+    labelsOf: async (id) => (await protocolPorts.protocols.current(id)).protocol.labels,
     identitySecretOf: (id) => projects.identitySecretOf(id),
   };
 }

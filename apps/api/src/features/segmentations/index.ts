@@ -12,6 +12,7 @@ import type { IdSource } from "../../ports/id-source.js";
 import type { Metrics } from "../../ports/metrics.js";
 import type { ObjectStore } from "../../ports/object-store.js";
 import type { People, Principal } from "../people/index.js";
+import type { Projects } from "../projects/index.js";
 import type { Series, Studies } from "../studies/index.js";
 import { addSegment, seeSegmentation } from "./domain/edit-segmentation.js";
 import { measureSegmentations } from "./domain/measure.js";
@@ -81,6 +82,7 @@ export interface SegmentationsDeps {
   objects: ObjectStore;
   people: Pick<People, "findPeople">;
   studies: Pick<Studies, "findSeries">;
+  projects: Pick<Projects, "labelsOf">;
   /** Without it every patch that claims a suggestion is set aside. */
   verifySuggestionPatch?: VerifySuggestionPatch;
   suggestionPatchSaved?: SuggestionPatchSaved;
@@ -161,6 +163,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
     clock,
     ids,
     findSeries: studies.findSeries,
+    labelsOf: deps.projects.labelsOf,
     measures,
     history,
     pastMeasures,

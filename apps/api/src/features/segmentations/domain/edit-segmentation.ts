@@ -1,4 +1,4 @@
-import type { SegmentationId, SeriesId } from "@covoxel/shared/vocabulary";
+import type { ProjectId, SegmentationId, SeriesId } from "@covoxel/shared/vocabulary";
 import { BadUserInput, NotFound } from "../../../errors.js";
 import type { Clock } from "../../../ports/clock.js";
 import type { IdSource } from "../../../ports/id-source.js";
@@ -6,19 +6,25 @@ import type { Principal } from "../../people/index.js";
 import { assertMayClose, assertMayManageSegments, assertMaySee } from "./policy.js";
 import type { ReferenceGrids, RoomNotices, SegmentationRepository, SegmentChange } from "./ports.js";
 import type { Segment, Segmentation } from "./segmentation.js";
+import { type LabelToPaint, segmentsOfLabels } from "./segments-of-labels.js";
 
 const longestName = 200;
+
+/** The labels of a project's current protocol. */
+export type LabelsOf = (projectId: ProjectId) => Promise<readonly LabelToPaint[]>;
 
 /** @throws NotFound @throws Forbidden @throws BadUserInput */
 export async function createSegmentation(
   {
     segmentations,
     grids,
+    labelsOf,
     clock,
     ids,
   }: {
     segmentations: SegmentationRepository;
     grids: ReferenceGrids;
+    labelsOf: LabelsOf;
     clock: Clock;
     ids: IdSource;
   },
@@ -44,7 +50,7 @@ export async function createSegmentation(
     createdAt: now,
     closed: null,
   };
-  await segmentations.create(segmentation);
+  await segmentations.create(segmentation, segmentsOfLabels(await labelsOf(grid.projectId)));
   return segmentation;
 }
 

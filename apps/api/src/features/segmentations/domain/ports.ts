@@ -10,7 +10,8 @@ export interface ReferenceGrids {
 }
 
 export interface SegmentationRepository {
-  create(segmentation: Segmentation): Promise<void>;
+  /** @param segments that it begins with, numbered from 1 */
+  create(segmentation: Segmentation, segments: readonly Segment[]): Promise<void>;
   find(id: SegmentationId): Promise<Segmentation | null>;
   findMany(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, Segmentation>>;
   /** For the operator; no policy. */

@@ -17,7 +17,10 @@ export interface Segmentation {
 }
 
 /** `number` is issued once and never reused; `plane` never changes. */
-export type Segment = RoomSegment;
+export interface Segment extends RoomSegment {
+  /** Of the project's protocol; null for one that somebody added. */
+  labelKey: string | null;
+}
 
 /** What a segmentation needs to know of the series it lies on. */
 export interface ReferenceGrid {

@@ -7,7 +7,13 @@ import { NotFound } from "../../../errors.js";
 import type { Clock } from "../../../ports/clock.js";
 import type { IdSource } from "../../../ports/id-source.js";
 import { SeriesType, type Studies } from "../../studies/index.js";
-import { addSegment, createSegmentation, setClosed, updateSegment } from "../domain/edit-segmentation.js";
+import {
+  addSegment,
+  createSegmentation,
+  type LabelsOf,
+  setClosed,
+  updateSegment,
+} from "../domain/edit-segmentation.js";
 import { type AsOf, type HistoryRepository, resolveAsOf, type SegmentationThen } from "../domain/history.js";
 import { mayClose, mayExport, mayManageSegments, mayPaint, maySeeSegmentations } from "../domain/policy.js";
 import type {
@@ -36,6 +42,7 @@ export interface SegmentationResolverPorts {
   rooms: RoomNotices;
   clock: Clock;
   ids: IdSource;
+  labelsOf: LabelsOf;
   findSeries: Studies["findSeries"];
   measures: BatchLoad<SegmentationId, Measure>;
   history: Pick<HistoryRepository, "revisionAt">;

@@ -11,6 +11,9 @@ export class SegmentType {
   @Field(() => String)
   name!: string;
 
+  @Field(() => String, { nullable: true, description: "Of the project's protocol; null for one that somebody added." })
+  labelKey!: string | null;
+
   @Field(() => String, { description: "#rrggbb" })
   colour!: string;
 

@@ -53,6 +53,7 @@ export const toSegment = ({
   locked,
   visible,
   plane,
+  label_key: labelKey,
 }: Selectable<Database["segment"]>): Segment => ({
   number,
   name,
@@ -60,4 +61,5 @@ export const toSegment = ({
   locked,
   visible,
   plane,
+  labelKey,
 });

@@ -22,22 +22,28 @@ export function createSegmentationRepository(db: Kysely<Database>, mostSegments:
     findMany,
     find: async (id) => (await findMany([id])).get(id) ?? null,
 
-    create: async (segmentation) => {
-      await db
-        .insertInto("segmentation")
-        .values({
-          id: segmentation.id,
-          project_id: segmentation.projectId,
-          series_id: segmentation.seriesId,
-          t: segmentation.t,
-          name: segmentation.name,
-          epoch: segmentation.epoch,
-          meta: Buffer.from(Y.encodeStateAsUpdate(createServerDocument())),
-          created_by: segmentation.createdBy,
-          created_at: segmentation.createdAt,
-        })
-        .execute();
-    },
+    create: (segmentation, segments) =>
+      db.transaction().execute(async (tx) => {
+        const meta = createServerDocument();
+        for (const segment of segments) putSegment(meta, segment);
+        await tx
+          .insertInto("segmentation")
+          .values({
+            id: segmentation.id,
+            project_id: segmentation.projectId,
+            series_id: segmentation.seriesId,
+            t: segmentation.t,
+            name: segmentation.name,
+            epoch: segmentation.epoch,
+            meta: Buffer.from(Y.encodeStateAsUpdate(meta)),
+            next_segment: segments.length + 1,
+            created_by: segmentation.createdBy,
+            created_at: segmentation.createdAt,
+          })
+          .execute();
+        const rows = segments.map((segment) => rowOf(segmentation.id, segment, segmentation.createdBy));
+        if (rows.length > 0) await tx.insertInto("segment").values(rows).execute();
+      }),
 
     allIds: async () => {
       const rows = await db.selectFrom("segmentation").select("id").orderBy("id").execute();
@@ -83,10 +89,11 @@ export function createSegmentationRepository(db: Kysely<Database>, mostSegments:
           locked: false,
           visible: true,
           plane: 0,
+          labelKey: null,
         };
         await tx
           .insertInto("segment")
-          .values({ ...segment, segmentation_id: id, created_by: createdBy, added_revision: lastRevision(id) })
+          .values({ ...rowOf(id, segment, createdBy), added_revision: lastRevision(id) })
           .execute();
         await tx
           .updateTable("segmentation")
@@ -203,6 +210,13 @@ function assertAsExpected(now: Segment, expected: SegmentChange): void {
 /** As a part of a statement; rooms may have later ones on their way. */
 const lastRevision = (id: SegmentationId) =>
   sql<number>`(select coalesce(max(revision), 0) from ink_entry where segmentation_id = ${id})`;
+
+const rowOf = (id: SegmentationId, { labelKey: label_key, ...segment }: Segment, createdBy: PersonId) => ({
+  ...segment,
+  label_key,
+  segmentation_id: id,
+  created_by: createdBy,
+});
 
 /** `in ()` is no SQL: an empty list asks for what no row is. */
 const list = <Id extends string>(ids: readonly Id[]): readonly string[] => (ids.length > 0 ? ids : [""]);

@@ -24,6 +24,7 @@ interface SegmentTable {
   plane: number;
   name: string;
   colour: string;
+  label_key: string | null;
   locked: Generated<boolean>;
   visible: Generated<boolean>;
   created_by: string;
