@@ -1,12 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
-import {
-  decodeEntry,
-  type Entry,
-  LabelmapError,
-  type PatchPart,
-  UnknownCodec,
-  UnknownVersion,
-} from "@covoxel/shared/labelmap";
+import { decodeEntry, type Entry, LabelmapError, UnknownCodec, UnknownVersion } from "@covoxel/shared/labelmap";
 import {
   type ActorLease,
   type ClientMessage,
@@ -22,13 +14,14 @@ import {
   type ServerMessage,
   segmentsOf,
 } from "@covoxel/shared/room-protocol";
-import type { PersonId, SuggestionId } from "@covoxel/shared/vocabulary";
+import type { SuggestionId } from "@covoxel/shared/vocabulary";
 import * as Y from "yjs";
 import type { Clock } from "../../../ports/clock.js";
 import { initialsOf, personColour } from "../domain/palette.js";
 import { mayOnlyLook, mayPaint } from "../domain/policy.js";
 import type { SuggestionPatchSaved, VerifySuggestionPatch } from "../domain/ports.js";
 import type { Segmentation } from "../domain/segmentation.js";
+import { Actors } from "./actors.js";
 import type { RoomFigures } from "./figures.js";
 import { FoldClock } from "./fold-clock.js";
 import { judgeEntry } from "./gate.js";
@@ -39,7 +32,6 @@ import {
   type FoldRoom,
   type Journal,
   type JournalRecord,
-  type KnownEntry,
   type LogEntry,
   type RefusedRecord,
   type RoomLimits,
@@ -49,6 +41,7 @@ import {
   type RoomStore,
   type SlabReader,
 } from "./ports.js";
+import { factsOf, sameBytes, setAsideFactsOf } from "./record-facts.js";
 import { type Admitted, RoomMask } from "./room-mask.js";
 import type { Session } from "./session.js";
 
@@ -78,9 +71,7 @@ export class Room {
   readonly #meta = new Y.Doc();
   #segments: ReadonlyMap<number, RoomSegment> = new Map();
   #closed = false;
-  readonly #actors = new Map<number, { personId: PersonId; lastSeq: number; isRetired: boolean }>();
-  /** Everyone who ever leased an actor here, in that order: their place gives their colour. */
-  readonly #people: PersonId[] = [];
+  readonly #actors: Actors;
   readonly sessions = new Set<Session>();
   /** Of the last entry that was given one; those after `#durableRevision` are on their way to the journal. */
   #revision = 0;
@@ -110,8 +101,7 @@ export class Room {
     this.#mask = new RoomMask(shape, (hashes) => ports.slabs.read(segmentation.id, hashes));
     this.#folding = new FoldClock(ports.limits, ports.clock, () => this.#fold());
     this.#meta.on("update", (update: Uint8Array) => this.#spread("meta", RoomDocument.META, update));
-    for (const { actor, ...stream } of state.actors) this.#actors.set(actor, stream);
-    for (const { personId } of state.actors) this.#placeOf(personId);
+    this.#actors = new Actors(ports, segmentation.id, state.actors);
     this.#takeMeta(state.meta);
     this.#revision = state.revision;
     this.#durableRevision = state.revision;
@@ -210,7 +200,7 @@ export class Room {
       personId,
       name: displayName,
       initials: initialsOf(displayName),
-      colour: personColour(this.#placeOf(personId)),
+      colour: personColour(this.#actors.placeOf(personId)),
     };
     session.send({
       type: "welcome",
@@ -232,22 +222,14 @@ export class Room {
     this.#tellOthers(session, { type: "peer", peer: peerOf(session) });
   }
 
-  async #lease(session: Session, resume: ActorLease | null): Promise<ActorLease> {
-    const { store, clock } = this.ports;
-    const { id } = this.segmentation;
-    const claim = resume && { actor: resume.actor, personId: session.personId, secretHash: sha256(resume.secret) };
-    if (claim && (await store.resumeLease(id, claim, clock.now()))) {
-      // What the old connection still had under way is either in the journal's line already, or will be sent again.
-      for (const other of [...this.sessions]) {
-        if (other.actor === resume.actor) other.close(RoomCloseCode.REPLACED, "resumed elsewhere");
-      }
-      await this.#lastAppended.catch(() => undefined);
-      return resume;
+  async #lease({ personId }: Session, resume: ActorLease | null): Promise<ActorLease> {
+    if (!resume || !(await this.#actors.resume(personId, resume))) return this.#actors.lease(personId);
+    // What the old connection still had under way is either in the journal's line already, or will be sent again.
+    for (const other of [...this.sessions]) {
+      if (other.actor === resume.actor) other.close(RoomCloseCode.REPLACED, "resumed elsewhere");
     }
-    const secret = randomBytes(24).toString("base64url");
-    const actor = await store.leaseActor(id, session.personId, sha256(secret), clock.now());
-    this.#actors.set(actor, { personId: session.personId, lastSeq: 0, isRetired: false });
-    return { actor, secret };
+    await this.#lastAppended.catch(() => undefined);
+    return resume;
   }
 
   async #sync(session: Session, request: Extract<ClientMessage, { type: "sync" }>): Promise<void> {
@@ -270,16 +252,9 @@ export class Room {
     return { type: "manifest", generation: this.#ink.generation, manifest: this.#ink.manifest };
   }
 
-  /** Those who won't come back can't undo any more: then all of theirs can be folded. */
   async #retireActors(): Promise<void> {
-    const { store, clock, limits } = this.ports;
-    const before = new Date(clock.now().getTime() - limits.actorRetiresMs);
-    const present = [...this.sessions].map(({ actor }) => actor);
     await this.#lastAppended;
-    for (const actor of await store.retireActors(this.segmentation.id, before, present)) {
-      const stream = this.#actors.get(actor);
-      if (stream) stream.isRetired = true;
-    }
+    await this.#actors.retire([...this.sessions].map(({ actor }) => actor));
   }
 
   /** Whatever goes wrong: nothing is lost by folding later. */
@@ -309,7 +284,7 @@ export class Room {
     // Not even to be refused: a refusal uses up the number of a stroke that the person's own tab may have on its way.
     if (mayOnlyLook(session.principal)) return this.#violate(session, "read-only credentials");
     const { actor, seq, bytes } = message;
-    const stream = this.#actors.get(actor);
+    const stream = this.#actors.streamOf(actor);
     if (stream?.personId !== session.personId) return this.#violate(session, "actor of somebody else");
     if (seq <= stream.lastSeq || stream.isRetired) return this.#confirmAgain(session, message, stream.isRetired);
     if (seq !== stream.lastSeq + 1) return this.#violate(session, "gap");
@@ -323,13 +298,7 @@ export class Room {
     stream.lastSeq = seq;
     const record = { segmentationId: this.segmentation.id, token: this.token, actor, seq, personId: session.personId };
     if (reason) {
-      const refused: RefusedRecord = {
-        ...record,
-        ...setAsideFactsOf(entry),
-        reason,
-        bytes,
-        bytesSha256: sha256(bytes),
-      };
+      const refused: RefusedRecord = { ...record, ...setAsideFactsOf(entry, bytes), reason };
       this.ports.figures.entry(reason);
       return this.#append(refused, () => this.#refuse(session, actor, seq, reason));
     }
@@ -467,11 +436,6 @@ export class Room {
     for (const session of this.sessions) if (session !== author) session.sendFrame(frame);
   }
 
-  #placeOf(personId: PersonId): number {
-    const place = this.#people.indexOf(personId);
-    return place === -1 ? this.#people.push(personId) - 1 : place;
-  }
-
   /** Never goes back, even where the server's clock is set back. */
   #now(): number {
     const elapsedMs = this.ports.clock.now().getTime() - this.segmentation.epoch.getTime();
@@ -498,33 +462,3 @@ export class Room {
 }
 
 const peerOf = ({ id, identity, presence }: Session) => ({ sessionId: id, ...(identity as Identity), ...presence });
-
-const sha256 = (data: string | Uint8Array): Uint8Array => createHash("sha256").update(data).digest();
-
-const sameBytes = (known: KnownEntry, bytes: Uint8Array): boolean =>
-  known.outcome === "ACCEPTED"
-    ? Buffer.compare(known.bytes, bytes) === 0
-    : Buffer.compare(known.bytesSha256, sha256(bytes)) === 0;
-
-function factsOf(entry: Entry) {
-  const outcome = "ACCEPTED" as const;
-  if (entry.kind !== "patch") {
-    const toggle = entry.kind === "toggle" ? { target: entry.target, count: entry.count } : null;
-    return { outcome, kind: entry.kind, hlc: null, origin: null, box: null, voxelCount: null, toggle };
-  }
-  const box = entry.box && [...entry.box.min, ...entry.box.max];
-  const { kind, hlc, origin, voxelCount } = entry;
-  return { outcome, kind, hlc, origin, box, voxelCount, toggle: null };
-}
-
-function setAsideFactsOf(entry: Entry) {
-  const { kind, origin, box } = factsOf(entry);
-  const partOf = ({ segment, plane, voxelCount }: PatchPart) => ({ segment, plane, voxelCount });
-  return {
-    outcome: "REFUSED" as const,
-    kind,
-    origin,
-    box,
-    parts: entry.kind === "patch" ? entry.parts.map(partOf) : null,
-  };
-}
