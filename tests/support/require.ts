@@ -7,7 +7,7 @@ export const sharedDataFolder = resolve(
   process.env.COVOXEL_TEST_DATA ?? join(import.meta.dirname, "../../../shared/data"),
 );
 
-/** Debian's own Python: the one that `python3-pydicom` and `python3-nibabel` install into. */
+/** Debian's own Python: the one that `python3-pydicom`, `python3-nibabel` and `python3-scipy` install into. */
 export const python = "/usr/bin/python3";
 
 const probes = {
@@ -16,6 +16,7 @@ const probes = {
   chromium: () => (findCommand("chromium") ? null : "chromium is not installed"),
   pydicom: () => missingPythonModule("pydicom"),
   nibabel: () => missingPythonModule("nibabel"),
+  scipy: () => missingPythonModule("scipy"),
   orthanc: () =>
     findCommand("Orthanc") && existsSync("/usr/share/orthanc/plugins/libOrthancDicomWeb.so")
       ? null

@@ -1,9 +1,10 @@
 import { formatTable } from "../../support/bench.js";
 
-/** At most so much: `must` is a promise, `aim` where we want to be. */
+/** At most so much, or at least where more is better: `must` is a promise, `aim` where we want to be. */
 interface Target {
   readonly must: number;
   readonly aim: number;
+  readonly moreIsBetter?: boolean;
 }
 
 export type Targets = Readonly<Record<string, Target>>;
@@ -36,7 +37,8 @@ export function tableOfTargets(metrics: Readonly<Record<string, number>>, target
   return formatTable(["metric", "value", "must", "aim", ""], rows);
 }
 
-function judge(value: number, { must, aim }: Target): string {
-  if (value > must) return "MISSED";
-  return value > aim ? "holds" : "as aimed";
+function judge(value: number, { must, aim, moreIsBetter = false }: Target): string {
+  const reaches = (bound: number) => (moreIsBetter ? value >= bound : value <= bound);
+  if (!reaches(must)) return "MISSED";
+  return reaches(aim) ? "as aimed" : "holds";
 }

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Manifest } from "@covoxel/shared/labelmap";
-import { workerOptions, workerUrl } from "../masks/worker-file.js";
+import { workerOptions, workerUrl } from "../../../threads/worker-file.js";
 import type { FoldReply, FoldRequest, FoldWish } from "./fold-worker.js";
 
 /** Hundreds of times what a large fold takes: for a thread that would never answer. */

@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
 import type { Manifest } from "@covoxel/shared/labelmap";
+import { workerOptions, workerUrl } from "../../../threads/worker-file.js";
 import type { ReferenceGrid } from "../domain/segmentation.js";
 import type { MaskReply, MaskRequest, MaskWish, PackedEntries, SlabsWanted } from "./worker.js";
-import { workerOptions, workerUrl } from "./worker-file.js";
 
 /** It stays fed with the masks asked for last, so that the next question needs only what was painted since. */
 const keptMasks = 4;

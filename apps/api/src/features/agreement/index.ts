@@ -1,0 +1,21 @@
+import { AgreementThreads, type AgreementThreadsOptions } from "./threads/agreement-threads.js";
+
+export type {
+  Agreement,
+  AgreementMeter,
+  AgreementWish,
+  LabelArray,
+  LabelPair,
+  MaskPair,
+  Measured,
+  MeterOptions,
+  VoxelCounts,
+} from "./domain/agreement.js";
+export { NotMeasured } from "./domain/agreement.js";
+export { measureAgreement } from "./domain/measure-agreement.js";
+
+const usual: AgreementThreadsOptions = { threads: 1, timeoutMs: 600_000, idleMs: 60_000 };
+
+/** Hand it over where agreement is asked for; close it when the process ends. */
+export const createAgreementMeter = (options: Partial<AgreementThreadsOptions> = {}): AgreementThreads =>
+  new AgreementThreads({ ...usual, ...options });
