@@ -65,7 +65,7 @@ export function generatedCases(): AgreementCase[] {
     pair("an organ and nothing", odd!, liver!, emptyMask(shape)),
     pair("nothing and an organ", odd!, emptyMask(shape), liver!),
     pair("nothing and nothing", odd!, emptyMask(shape), emptyMask(shape)),
-    { ...pair("one label of several", odd!, layered(liver!, egg), layered(redrawn!, ball)), labels: { a: 2, b: 3 } },
+    { ...pair("one label of several", odd!, layered(liver!, egg), layered(redrawn!, ball)), labels: { a: 3, b: 1 } },
   ];
 }
 
