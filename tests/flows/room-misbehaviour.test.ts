@@ -241,6 +241,7 @@ describe("misbehaviour in one room", () => {
     await honest.until("attacked", Math.max(painted, strokesAPhase));
     expect(await honest.end()).toBe(honest.strokes);
     const witness = await new TestBrowser(cast.asViewer, api.url).newTab().open(honestId, shape);
+    await witness.whole();
     expect(labelsOf(witness)).toEqual(labelsOf(honest));
     await witness.close();
     const [quiet, attacked] = [honest.savedMs.get("quiet") ?? [], honest.savedMs.get("attacked") ?? []];
