@@ -69,6 +69,10 @@ describe.skipIf(!chromium.available)(`management pages (needs Chromium)`, () => 
   };
 
   const signIn = async (page: Page, { email, password }: TestPerson) => {
+    // Sent before React has taken the form over, it would be the browser that sends it.
+    await page.waitForFunction(() =>
+      Object.keys(document.querySelector("form") ?? {}).some((key) => key.startsWith("__reactProps")),
+    );
     await page.getByLabel("Email").fill(email);
     await page.getByLabel("Password", { exact: true }).fill(password);
     await page.keyboard.press("Enter");

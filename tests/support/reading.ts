@@ -86,7 +86,11 @@ export function roomPage(page: Page): RoomPage {
     },
     press: (keys) => page.keyboard.press(keys),
     saved: async () => {
-      await page.locator(`${inRoom}[data-unsaved="0"][data-connection=ONLINE]`).waitFor({ timeout: 60_000 });
+      const isSaved = page.locator(`${inRoom}[data-unsaved="0"][data-connection=ONLINE]`).waitFor({ timeout: 60_000 });
+      await isSaved.catch(async () => {
+        const state = await Promise.all(["data-connection", "data-unsaved", "data-revision"].map(attribute));
+        throw new Error(`Not saved after a minute: connection, unsaved, revision = ${state.join(", ")}`);
+      });
     },
     revision: async () => Number(await attribute("data-revision")),
     contentHash: async () => {

@@ -1,3 +1,5 @@
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { createReplica } from "@covoxel/shared/labelmap";
@@ -7,14 +9,14 @@ import { RawRoom } from "../../support/raw-room.js";
 import { addSegmentation } from "../../support/rooms.js";
 import type { Section } from "../labelmap/section.js";
 import type { Stage } from "./covoxel-side.js";
+import { until } from "./crowd.js";
 import type { Plan } from "./plan.js";
-import { residentMb } from "./process-figures.js";
 import { shape } from "./strokes.js";
 
 /**
- * Somebody's connection stands still while others paint: `stalled_rss_growth_mb` is how much more memory the server's process held at
- * most, against the same strokes with somebody who reads them; each in a fresh process that collects its garbage all the time, in turn, the
- * median of the rounds.
+ * Somebody's connection stands still while others paint: `stalled_held_growth_mb` is how much more memory the server's process held at
+ * most, against the same strokes with somebody who reads them; each in a fresh process that collects its garbage every second and says
+ * what is left, in turn, the median of the rounds.
  */
 export async function measureStall(plan: Plan, stage: Stage): Promise<Section> {
   const readingMb: number[] = [];
@@ -28,11 +30,11 @@ export async function measureStall(plan: Plan, stage: Stage): Promise<Section> {
     console.error(`rooms: stall round ${round}: ${stalledMb.at(-1)} MB, read ${readingMb.at(-1)} MB`);
   }
   return {
-    metrics: { stalled_rss_growth_mb: median(stalledMb.map((mb, n) => mb - readingMb[n]!)) },
+    metrics: { stalled_held_growth_mb: median(stalledMb.map((mb, n) => mb - readingMb[n]!)) },
     samples: { stalled_growth_mb: stalledMb, reading_growth_mb: readingMb, stalled_closed_with: closedWith },
     tables: [
       formatTable(
-        [`${plan.stallMb} MB in ${plan.stallS} s`, "memory +MB, median"],
+        [`${plan.stallMb} MB in ${plan.stallS} s`, "held +MB, median"],
         [
           ["a reader who reads", median(readingMb)],
           ["a reader who stands still", median(stalledMb)],
@@ -49,7 +51,10 @@ async function flow(plan: Plan, stage: Stage, standsStill: boolean): Promise<{ g
     ROOM_STROKES_PER_SECOND: "1000",
     ROOM_BYTES_PER_SECOND: String(2 ** 30),
   };
-  const api = await stage.startApi(limits, join(import.meta.dirname, "servers/collect-garbage.mjs"));
+  const heldFile = join(mkdtempSync(join(tmpdir(), "covoxel-held-")), "mb");
+  const held = () => (existsSync(heldFile) ? Number(readFileSync(heldFile, "utf8")) : 0);
+  const env = { ...limits, BENCH_HELD_FILE: heldFile };
+  const api = await stage.startApi(env, join(import.meta.dirname, "servers/collect-garbage.mjs"));
   const id = await addSegmentation(stage.lead, stage.seriesId);
   const writer = new RawRoom(api.url, id, stage.lead.token);
   const { lease, serverTimeMs } = await writer.hello();
@@ -59,11 +64,12 @@ async function flow(plan: Plan, stage: Stage, standsStill: boolean): Promise<{ g
   const bytes = largePatch(createReplica({ shape, actor: lease!.actor, now: () => serverTimeMs }));
   const count = Math.ceil((plan.stallMb * 2 ** 20) / bytes.length);
   if (standsStill) reader.stall();
-  const before = residentMb(api.pid);
+  await until(() => held() > 0);
+  const before = held();
   let most = before;
   const watching = setInterval(() => {
-    most = Math.max(most, residentMb(api.pid));
-  }, 20);
+    most = Math.max(most, held());
+  }, 250);
   const startedAt = performance.now();
   for (let seq = 1; seq <= count; seq++) {
     await writer.entry(lease!.actor, seq, withSeq(bytes, seq));

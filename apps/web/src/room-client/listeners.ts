@@ -10,6 +10,15 @@ export class Listeners<Events extends object> {
   }
 
   emit<K extends keyof Events>(event: K, payload: Events[K]): void {
-    for (const listener of this.#byEvent.get(event) ?? []) (listener as (payload: Events[K]) => void)(payload);
+    for (const listener of this.#byEvent.get(event) ?? []) {
+      try {
+        (listener as (payload: Events[K]) => void)(payload);
+      } catch (error) {
+        // Told, and not of this caller's doing: whoever has something to say must still finish what it was at.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 }

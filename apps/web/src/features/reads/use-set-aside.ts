@@ -67,6 +67,9 @@ export interface SetAside {
   takeUp(stroke: SetAsideStroke): void;
 }
 
+/** A day's work that was refused arrives stroke by stroke: the server is asked once it is over. */
+const calmMs = 200;
+
 const keyOf = ({ actor, seq }: { actor: number; seq: number }) => `${actor}/${seq}`;
 
 /** What the server keeps of mine, and what this tab was told before the server could be asked. */
@@ -83,7 +86,9 @@ export function useSetAside(segmentationId: string, room: Room): SetAside {
   const online = useSaveState(room).connection === "ONLINE";
   // biome-ignore lint/correctness/useExhaustiveDependencies: another refusal, or the line being back, is why to ask again
   useEffect(() => {
-    if (online) reload();
+    if (!online) return;
+    const timer = setTimeout(reload, calmMs);
+    return () => clearTimeout(timer);
   }, [reload, online, refused.length]);
 
   const settle = useCallback(
