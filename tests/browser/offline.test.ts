@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import type { ProjectRole } from "@covoxel/shared/vocabulary";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Browsing, startBrowsing, type Window } from "../support/browser.js";
 import type { ImportedSeries } from "../support/imports.js";
 import { createSegmentation, importPhantom, openRoomPage, type RoomPage } from "../support/reading.js";
@@ -20,8 +20,10 @@ describe.skipIf(!chromium.available)("painting without a network (needs Chromium
   let rita: TestPerson;
   let walt: TestPerson;
 
+  const open: Window[] = [];
   const enter = async (person: TestPerson, id: string): Promise<{ window: Window; room: RoomPage }> => {
     const window = await covoxel.open(person);
+    open.push(window);
     return { window, room: await openRoomPage(window.page, id) };
   };
   const serverHash = async (id: string): Promise<string> => {
@@ -40,6 +42,8 @@ describe.skipIf(!chromium.available)("painting without a network (needs Chromium
     walt = await covoxel.server.join("Walter Wu", asReader);
     series = await importPhantom(covoxel.server.admin, projectId, [128, 128, 16], [2.5, 2.5, 5]);
   });
+  // Pages that nobody looks at any more would go on drawing.
+  afterEach(() => Promise.all(open.splice(0).map(({ context }) => context.close())));
   afterAll(() => covoxel?.stop());
 
   it(`${strokesEach} crossing strokes each while cut off, one page reloaded meanwhile, one segment locked, then the segmentation closed: all equal on return, what both wrote is listed, what was refused is found`, async () => {
@@ -222,7 +226,8 @@ describe.skipIf(!chromium.available)("painting without a network (needs Chromium
     await room.saved();
     await room.press("Control+z");
     await expect.poll(() => room.contentHash()).toBe(empty);
-    const { room: theirs } = await enter(walt, id);
+    // Walter has signed out above.
+    const { room: theirs } = await enter(covoxel.server.admin, id);
     await choose(theirs, "Segment 2");
     await theirs.draw(second ?? []);
     await theirs.saved();
