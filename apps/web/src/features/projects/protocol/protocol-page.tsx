@@ -155,6 +155,9 @@ function ProtocolEditor(props: { projectId: string; saved: Saved; readOnly: bool
         )}
       </div>
       {error && <Problem error={error} />}
+      <Notice state="attention" title={t("notYet")}>
+        {t("notYetHint")}
+      </Notice>
       <LabelsEditor value={draft.labels} onChange={set("labels")} fixedKeys={keysOf("labels")} readOnly={readOnly} />
       <WorkflowEditor value={draft.workflow} onChange={set("workflow")} readOnly={readOnly} />
       <QuestionsEditor
