@@ -13,7 +13,7 @@ const prefix = "covoxel_";
 export function createPrometheusMetrics(): PrometheusMetrics {
   const registry = new Registry();
   const registers = [registry];
-  // How late the event loop is, is looked at ten times a second: prom-client's own hundred cost a server at rest most of its work.
+  // How late the event loop is: looked at ten times a second, so that a server at rest isn't woken a hundred times.
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 100 });
   return {
     contentType: registry.contentType,

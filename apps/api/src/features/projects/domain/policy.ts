@@ -2,15 +2,16 @@ import type { ProjectId } from "@covoxel/shared/vocabulary";
 import { Forbidden, NotFound } from "../../../errors.js";
 import type { Principal } from "../../people/index.js";
 
+const leads = (who: Principal, projectId: ProjectId): boolean =>
+  who.scopes.has("WRITE") && (who.isAdmin || (who.roles.get(projectId)?.has("LEAD") ?? false));
+
 /** Who may do what about projects. Nothing is allowed that is not said here. */
 export const projectPolicy = {
   mayCreate: (who: Principal) => who.isAdmin && who.scopes.has("WRITE"),
   maySee: (who: Principal, projectId: ProjectId) =>
     who.scopes.has("READ") && (who.isAdmin || (who.roles.get(projectId)?.size ?? 0) > 0),
-  mayManageMembers: (who: Principal, projectId: ProjectId) =>
-    who.scopes.has("WRITE") && (who.isAdmin || (who.roles.get(projectId)?.has("LEAD") ?? false)),
-  mayEditProtocol: (who: Principal, projectId: ProjectId) =>
-    who.scopes.has("WRITE") && (who.isAdmin || (who.roles.get(projectId)?.has("LEAD") ?? false)),
+  mayManageMembers: leads,
+  mayEditProtocol: leads,
 };
 
 /** @throws Forbidden */

@@ -121,8 +121,8 @@ export class SegmentInput {
   number!: number;
 }
 
-@InputType("ExpectedSegmentInput", { description: "What you take it to be; what is absent may be anything." })
-export class ExpectedSegmentInput {
+@InputType()
+abstract class SegmentFields {
   @Field(() => String, { nullable: true })
   name?: string | null;
 
@@ -136,25 +136,16 @@ export class ExpectedSegmentInput {
   visible?: boolean | null;
 }
 
+@InputType("ExpectedSegmentInput", { description: "What you take it to be; what is absent may be anything." })
+export class ExpectedSegmentInput extends SegmentFields {}
+
 @InputType("UpdateSegmentInput", { description: "What is absent stays as it is." })
-export class UpdateSegmentInput {
+export class UpdateSegmentInput extends SegmentFields {
   @Field(() => ID)
   segmentationId!: string;
 
   @Field(() => Int)
   number!: number;
-
-  @Field(() => String, { nullable: true })
-  name?: string | null;
-
-  @Field(() => String, { nullable: true })
-  colour?: string | null;
-
-  @Field(() => Boolean, { nullable: true })
-  locked?: boolean | null;
-
-  @Field(() => Boolean, { nullable: true })
-  visible?: boolean | null;
 
   @Field(() => ExpectedSegmentInput, {
     nullable: true,
