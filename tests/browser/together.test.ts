@@ -40,7 +40,11 @@ describe.skipIf(!chromium.available)(`two people in one room (needs Chromium)`, 
       Promise.all(["AXIAL", "CORONAL", "SAGITTAL"].map((plane) => indexOf(room, plane)));
     const walk = async (room: RoomPage, plane: string, key: string, times: number) => {
       await room.page.locator(`[data-plane=${plane}]`).focus();
-      for (let n = 0; n < times; n++) await room.press(key);
+      for (let n = 0; n < times; n++) {
+        const before = await indexOf(room, plane);
+        await room.press(key);
+        await expect.poll(() => indexOf(room, plane)).not.toBe(before);
+      }
     };
     const followed = a.page.locator("[data-following]");
     const walter = a.page.locator("[data-peer] button");

@@ -10,6 +10,10 @@ export type InstanceId = Branded<"InstanceId">;
 export type SegmentationId = Branded<"SegmentationId">;
 export type SuggestionId = Branded<"SuggestionId">;
 export type JobId = Branded<"JobId">;
+export type CaseId = Branded<"CaseId">;
+export type ReadId = Branded<"ReadId">;
+export type AdjudicationId = Branded<"AdjudicationId">;
+export type DatasetVersionId = Branded<"DatasetVersionId">;
 
 /**
  * The prefix says what an id names, so that `node(id:)` needs no table of its own and a log line can be read.
@@ -25,6 +29,10 @@ export const idPrefix = {
   segmentation: "seg",
   suggestion: "sug",
   job: "job",
+  case: "cas",
+  read: "rea",
+  adjudication: "adj",
+  datasetVersion: "dsv",
   invitation: "inv",
   apiToken: "tok",
 } as const;
@@ -40,6 +48,10 @@ export interface IdOf {
   segmentation: SegmentationId;
   suggestion: SuggestionId;
   job: JobId;
+  case: CaseId;
+  read: ReadId;
+  adjudication: AdjudicationId;
+  datasetVersion: DatasetVersionId;
   invitation: string;
   apiToken: string;
 }
