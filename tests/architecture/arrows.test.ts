@@ -15,7 +15,7 @@ function* typescriptFiles(folder: string): Generator<string> {
 }
 
 /** Static, dynamic and type imports alike: an arrow is an arrow even when only types travel along it. */
-const specifier = /(?:\bfrom|\bimport|\bimport\()\s*["']([^"']+)["']/g;
+const specifier = /(?:\bfrom|\bimport|\bimport\()\s*["']([^"'\n]+)["']/g;
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), "utf8").replaceAll(/^\s*(\/\/|\*|\/\*).*$/gm, "");

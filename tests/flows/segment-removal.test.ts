@@ -1,6 +1,7 @@
 import type { PersonId, SegmentationId } from "@covoxel/shared/vocabulary";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Principal } from "../../apps/api/src/features/people/index.js";
+import { createBlinding } from "../../apps/api/src/features/reads/index.js";
 import { removeSegment } from "../../apps/api/src/features/segmentations/domain/remove-segment.js";
 import type { ReferenceGrid } from "../../apps/api/src/features/segmentations/domain/segmentation.js";
 import { createRemovalRepository } from "../../apps/api/src/features/segmentations/postgres/removal-repository.js";
@@ -238,6 +239,7 @@ describe("a stroke that comes in between", () => {
     const removing = removeSegment(
       {
         segmentations: createSegmentationRepository(db, 10),
+        blinding: createBlinding(db),
         removals: {
           ...removals,
           remove: async (...asked) => {

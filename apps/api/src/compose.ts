@@ -21,6 +21,7 @@ import { createEdge } from "./edge/server.js";
 import { createJobs } from "./features/jobs/index.js";
 import { createPeople } from "./features/people/index.js";
 import { createMemberships, createProjects } from "./features/projects/index.js";
+import { createBlinding, createReads } from "./features/reads/index.js";
 import { createSegmentations } from "./features/segmentations/index.js";
 import { createStudies } from "./features/studies/index.js";
 import { createSuggestionGate, createSuggestions } from "./features/suggestions/index.js";
@@ -58,6 +59,7 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
 
   const people = createPeople({ config, authSecret, db, pool, unitOfWork, clock, ids, memberships });
   const projects = createProjects({ db, unitOfWork, clock, ids, people });
+  const blinding = createBlinding(db);
   const listener = await openListener(connection.url);
   const cursors = createCursorCodec(derive(authSecret, "event cursors"));
   const events = createEventLog({ db, listener, cursors, clock });
@@ -70,15 +72,26 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
     concurrency: config.JOB_CONCURRENCY,
     reportFault: (error, jobId) => logger.error({ error, jobId }, "a job failed"),
   });
-  const parts = { config, db, unitOfWork, clock, ids, jobs, logger, objects: objects.store };
+  const parts = { config, db, unitOfWork, clock, ids, jobs, logger, blinding, objects: objects.store };
   const studies = createStudies({ ...parts, projects, quarantineFolder: join(home, "quarantine") });
   const suggestionParts = { ...parts, events };
   const gate = createSuggestionGate(suggestionParts);
   const segmentations = createSegmentations({ ...parts, pool, listener, metrics, people, projects, studies, ...gate });
-  const suggestions = createSuggestions({ ...suggestionParts, people, studies, segmentations });
+  const reads = createReads({
+    ...parts,
+    events,
+    memberships,
+    people,
+    projects,
+    studies,
+    segmentations,
+    readsComplete: async () => {},
+    adjudicationCancelled: async () => {},
+  });
+  const suggestions = createSuggestions({ ...suggestionParts, people, studies, segmentations, aiRules: reads.aiRules });
   const signedFiles: Feature = objects.http ? { http: objects.http, publicPaths: ["/files/signed"] } : {};
   const jobViews = createJobs({ jobs, events, people });
-  const features: Feature[] = [people, projects, studies, segmentations, suggestions, jobViews, signedFiles];
+  const features: Feature[] = [people, projects, studies, segmentations, reads, suggestions, jobViews, signedFiles];
 
   let draining = false;
   const edge = await createEdge({

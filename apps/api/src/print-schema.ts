@@ -5,6 +5,7 @@ import { schemaOfClasses } from "./edge/graphql/schema.js";
 import { jobsResolverClasses } from "./features/jobs/index.js";
 import { peopleResolverClasses } from "./features/people/index.js";
 import { projectsResolverClasses } from "./features/projects/index.js";
+import { readsResolverClasses } from "./features/reads/index.js";
 import { segmentationsResolverClasses } from "./features/segmentations/index.js";
 import { studiesResolverClasses } from "./features/studies/index.js";
 import { suggestionsResolverClasses } from "./features/suggestions/index.js";
@@ -18,6 +19,7 @@ export function printApiSchema(): string {
     ...projectsResolverClasses,
     ...studiesResolverClasses,
     ...segmentationsResolverClasses,
+    ...readsResolverClasses,
     ...suggestionsResolverClasses,
   ];
   const sdl = printSchema(lexicographicSortSchema(schemaOfClasses(classes)));

@@ -17,6 +17,7 @@ import { createLogger } from "../edge/logger.js";
 import { BadUserInput, CovoxelError } from "../errors.js";
 import type { Principal } from "../features/people/index.js";
 import { createMemberships, createProjects, type Projects } from "../features/projects/index.js";
+import { createBlinding } from "../features/reads/index.js";
 import { createStudies, type ImportedFolder } from "../features/studies/index.js";
 import { openInstallation } from "./open-installation.js";
 
@@ -113,6 +114,7 @@ async function compose(config: Config, home: string, connection: DatabaseConnect
     jobs,
     logger,
     projects,
+    blinding: createBlinding(db),
   });
   // Takes import jobs only: a running server may be quicker, and then this one watches.
   await jobs.start();

@@ -14,6 +14,7 @@ import { systemClock as clock, systemIds as ids } from "../adapters/system/index
 import { createLogger } from "../edge/logger.js";
 import { StorageUnavailable } from "../errors.js";
 import { createProjects } from "../features/projects/index.js";
+import { createBlinding } from "../features/reads/index.js";
 import { createMaskVerifier, type MaskReport } from "../features/segmentations/index.js";
 import { createStudies, studyObjectKeys } from "../features/studies/index.js";
 import { suggestionObjectKeys } from "../features/suggestions/index.js";
@@ -93,7 +94,7 @@ async function compose({ config, home, connection }: Installation) {
   const projects = createProjects({ db, unitOfWork, clock, ids, people: { findPeople: async () => new Map() } });
   const quarantineFolder = join(home, "quarantine");
   const parts = { config, db, unitOfWork, clock, ids, objects: store, jobs, logger: log };
-  const studies = createStudies({ ...parts, quarantineFolder, projects });
+  const studies = createStudies({ ...parts, quarantineFolder, projects, blinding: createBlinding(db) });
   const masks = createMaskVerifier({ config, db, pool, objects: store, studies, clock, log });
   await masks.start();
   const stop = async () => {

@@ -67,6 +67,22 @@ export type AiAssistance =
   | 'FROM_START'
   | 'NONE';
 
+export type Answer = {
+  /** In the question's unit; null for anything else. */
+  number: Maybe<Scalars['Float']['output']>;
+  questionKey: Scalars['String']['output'];
+  /** The option, or the text; null for a number. */
+  text: Maybe<Scalars['String']['output']>;
+};
+
+export type AnswerInput = {
+  /** In the question's unit; null for anything else. */
+  number?: InputMaybe<Scalars['Float']['input']>;
+  questionKey: Scalars['String']['input'];
+  /** The option, or the text; null for a number. */
+  text?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type ApiToken = {
   createdAt: Scalars['DateTime']['output'];
   expiresAt: Scalars['DateTime']['output'];
@@ -84,6 +100,90 @@ export type AsOfInput = {
   /** 0 is the empty mask. */
   revision?: InputMaybe<Scalars['Float']['input']>;
 };
+
+export type AssignReadInput = {
+  caseId: Scalars['ID']['input'];
+  /** That of the case, when absent. */
+  dueAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** One, or the team of a SHARED read. */
+  readerIds: Array<Scalars['ID']['input']>;
+};
+
+/** For those who oversee it: a case with everything found in it. */
+export type Case = Node & {
+  createdAt: Scalars['DateTime']['output'];
+  /** Null where nobody set one. */
+  dueAt: Maybe<Scalars['DateTime']['output']>;
+  /** Null unless EXCLUDED. */
+  exclusion: Maybe<Exclusion>;
+  /** Reads that may be given out now. */
+  freePlaces: Scalars['Int']['output'];
+  id: Scalars['ID']['output'];
+  /** Of the source; null where nobody said it yet. */
+  licence: Maybe<Scalars['String']['output']>;
+  /** Its name to people: Case 12. */
+  number: Scalars['Int']['output'];
+  project: Project;
+  /** Null until the first read is given out. */
+  protocolVersion: Maybe<Scalars['Int']['output']>;
+  /** In the order in which they were given out. */
+  reads: Array<Read>;
+  /** Reads that the workflow asks for, over all steps. */
+  readsNeeded: Scalars['Int']['output'];
+  /** The series that is read. */
+  series: Series;
+  state: CaseState;
+  studies: Array<Study>;
+};
+
+export type CaseConnection = {
+  edges: Array<CaseEdge>;
+  pageInfo: PageInfo;
+};
+
+export type CaseCount = {
+  count: Scalars['Int']['output'];
+  state: CaseState;
+};
+
+/** What is absent stays as it is. */
+export type CaseDetailsInput = {
+  /** Null takes it away. */
+  dueAt?: InputMaybe<Scalars['DateTime']['input']>;
+  licence?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type CaseEdge = {
+  cursor: Scalars['String']['output'];
+  node: Case;
+};
+
+/** A case as its readers know it: its images, and nothing that anybody found. */
+export type CaseForReading = {
+  /** Its name to people: Case 12. */
+  number: Scalars['Int']['output'];
+  project: Project;
+  /** The series that is read. */
+  series: Series;
+  studies: Array<Study>;
+};
+
+/** STUDY: a case each. PATIENT: one for a patient. */
+export type CaseGrouping =
+  | 'PATIENT'
+  | 'STUDY';
+
+/** QUARANTINED waits for a person's look at its de-identification; readers don't see it. */
+export type CaseState =
+  | 'AVAILABLE'
+  | 'DONE'
+  | 'EXCLUDED'
+  | 'IMPORTED'
+  | 'IN_ADJUDICATION'
+  | 'IN_READING'
+  | 'QUARANTINED';
+
+export type ClaimResult = NothingToClaim | Read;
 
 /** DICOM's coded concept, e.g. SCT 10200004 Liver. */
 export type Code = {
@@ -104,6 +204,17 @@ export type CreateApiTokenInput = {
   expiresInDays?: Scalars['Int']['input'];
   name: Scalars['String']['input'];
   scopes: Array<TokenScope>;
+};
+
+export type CreateCasesInput = {
+  dueAt?: InputMaybe<Scalars['DateTime']['input']>;
+  grouping?: CaseGrouping;
+  /** Of the source: an SPDX identifier, or words. */
+  licence?: InputMaybe<Scalars['String']['input']>;
+  projectId: Scalars['ID']['input'];
+  /** Somebody looked at their de-identification: AVAILABLE at once, else QUARANTINED. */
+  released?: Scalars['Boolean']['input'];
+  studyIds: Array<Scalars['ID']['input']>;
 };
 
 export type CreateInvitationInput = {
@@ -135,12 +246,48 @@ export type CreatedInvitation = {
   path: Scalars['String']['output'];
 };
 
+/** Why a case can't be read. */
+export type Exclusion = {
+  at: Scalars['DateTime']['output'];
+  by: Maybe<Person>;
+  note: Scalars['String']['output'];
+  reason: ExclusionReason;
+};
+
+export type ExclusionReason =
+  | 'DUPLICATE'
+  | 'INCOMPLETE'
+  | 'OTHER'
+  | 'POOR_QUALITY'
+  | 'WRONG_ANATOMY';
+
 /** What you take it to be; what is absent may be anything. */
 export type ExpectedSegmentInput = {
   colour?: InputMaybe<Scalars['String']['input']>;
   locked?: InputMaybe<Scalars['Boolean']['input']>;
   name?: InputMaybe<Scalars['String']['input']>;
   visible?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** AI that a read's people were shown. */
+export type Exposure = {
+  /** Equal for equal models. */
+  model: Scalars['String']['output'];
+  shownAt: Scalars['DateTime']['output'];
+  suggestionId: Scalars['ID']['output'];
+};
+
+/** What a read states of a label. */
+export type Finding =
+  | 'ABSENT'
+  | 'NOT_ASSESSABLE'
+  | 'PRESENT';
+
+export type FindingInput = {
+  finding: Finding;
+  labelKey: Scalars['String']['input'];
+  /** Why it is not assessable. */
+  reason?: Scalars['String']['input'];
 };
 
 /** What one value of t stands for. */
@@ -432,6 +579,14 @@ export type Label = {
   type: Maybe<Code>;
 };
 
+export type LabelFinding = {
+  finding: Finding;
+  labelKey: Scalars['String']['output'];
+  /** Why it is not assessable; empty otherwise. */
+  reason: Scalars['String']['output'];
+  voxelCount: Scalars['Float']['output'];
+};
+
 export type LabelGeometry =
   | 'BOX'
   | 'LINE'
@@ -501,42 +656,72 @@ export type Mutation = {
   acceptSuggestion: Suggestion;
   addMember: Project;
   addSegment: Segment;
+  /** For leads. */
+  assignRead: Read;
+  /** Opens its mask. Begun already, it stays as it is. */
+  beginRead: Read;
   /** Series that were complete stay; everything else of the import goes. */
   cancelImport: Import;
   /** What has ended stays as it is. */
   cancelJob: Job;
   /** Stops the model; leaves nothing. */
   cancelSuggestion: Suggestion;
+  /** The next case for you to read. */
+  claimNextRead: ClaimResult;
   /** For leads. From then on every stroke is set aside, and found by its author, until it is opened again. */
   closeSegmentation: Segmentation;
   createApiToken: CreatedApiToken;
+  /** For leads. */
+  createCases: Array<Case>;
   createInvitation: CreatedInvitation;
   createProject: Project;
   createSegmentation: Segmentation;
+  /** For leads: no read of it is given out any more. */
+  excludeCase: Case;
   /** Everything was sent: series are put together by the import's job. */
   finishImport: Import;
+  /** Where the step shows AI after the own read: from here on models may be asked. */
+  finishOwnRead: Read;
+  /** For leads: takes an excluded case in again. */
+  includeCase: Case;
   /** A generated CT study, into a project of yours or a new one named Demo. */
   loadDemo: Import;
+  /** For leads: out of readers' sight again, while nobody reads it. */
+  quarantineCase: Case;
+  /** What a page reports of time and slices. True unless refused. */
+  recordSitting: Scalars['Boolean']['output'];
   /** Leaves nothing of it. */
   rejectSuggestion: Suggestion;
+  /** For leads: somebody looked at its de-identification. */
+  releaseCase: Case;
+  /** Gives it back, or, as a lead, takes it away. What was painted is kept. */
+  releaseRead: Read;
   removeMember: Project;
   /** Takes a segment out of the table while nothing that was painted with it would be lost; its number is never given out again. CONFLICT says in `facts.reason` whether others painted with it (PAINTED_BY_OTHERS) or you did and have not taken it back (PAINTED). */
   removeSegment: Segmentation;
+  /** For leads, until the case's result is signed. */
+  reopenRead: Read;
   /** For leads: takes edits again. */
   reopenSegmentation: Segmentation;
   /** Asks a model about the series that a segmentation lies on. */
   requestSuggestion: Suggestion;
   /** Puts a segment that was removed back into the table, as it was. */
   restoreSegment: Segment;
+  /** The case can't be read: it goes to the lead with the reason. */
+  returnRead: Read;
   revokeApiToken: ApiToken;
   revokeInvitation: Invitation;
   /** For leads: saves the next version. */
   saveProtocol: Protocol;
+  /** For leads. */
+  setCaseDetails: Case;
   setMemberRoles: Project;
   /** Says that you painted it again, put it away, or took it up again. Said twice it is said once. */
   settleSetAside: SetAsideStroke;
   /** Opens an import; its files are sent to /uploads (tus 1.0) with the metadata importId and relativePath. */
   startImport: Import;
+  /** Locks it. Research use only: no diagnosis is made with this. */
+  submitRead: SubmitReadResult;
   updateSegment: Segment;
 };
 
@@ -556,6 +741,16 @@ export type MutationAddSegmentArgs = {
 };
 
 
+export type MutationAssignReadArgs = {
+  input: AssignReadInput;
+};
+
+
+export type MutationBeginReadArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type MutationCancelImportArgs = {
   id: Scalars['ID']['input'];
 };
@@ -571,6 +766,11 @@ export type MutationCancelSuggestionArgs = {
 };
 
 
+export type MutationClaimNextReadArgs = {
+  projectId: Scalars['ID']['input'];
+};
+
+
 export type MutationCloseSegmentationArgs = {
   id: Scalars['ID']['input'];
 };
@@ -578,6 +778,11 @@ export type MutationCloseSegmentationArgs = {
 
 export type MutationCreateApiTokenArgs = {
   input: CreateApiTokenInput;
+};
+
+
+export type MutationCreateCasesArgs = {
+  input: CreateCasesInput;
 };
 
 
@@ -596,7 +801,24 @@ export type MutationCreateSegmentationArgs = {
 };
 
 
+export type MutationExcludeCaseArgs = {
+  id: Scalars['ID']['input'];
+  note?: Scalars['String']['input'];
+  reason: ExclusionReason;
+};
+
+
 export type MutationFinishImportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationFinishOwnReadArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationIncludeCaseArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -606,7 +828,27 @@ export type MutationLoadDemoArgs = {
 };
 
 
+export type MutationQuarantineCaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationRecordSittingArgs = {
+  input: SittingInput;
+};
+
+
 export type MutationRejectSuggestionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationReleaseCaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationReleaseReadArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -619,6 +861,12 @@ export type MutationRemoveMemberArgs = {
 
 export type MutationRemoveSegmentArgs = {
   input: SegmentInput;
+};
+
+
+export type MutationReopenReadArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
 };
 
 
@@ -637,6 +885,13 @@ export type MutationRestoreSegmentArgs = {
 };
 
 
+export type MutationReturnReadArgs = {
+  id: Scalars['ID']['input'];
+  note?: Scalars['String']['input'];
+  reason: ExclusionReason;
+};
+
+
 export type MutationRevokeApiTokenArgs = {
   id: Scalars['ID']['input'];
 };
@@ -649,6 +904,12 @@ export type MutationRevokeInvitationArgs = {
 
 export type MutationSaveProtocolArgs = {
   input: SaveProtocolInput;
+};
+
+
+export type MutationSetCaseDetailsArgs = {
+  details: CaseDetailsInput;
+  id: Scalars['ID']['input'];
 };
 
 
@@ -667,6 +928,11 @@ export type MutationStartImportArgs = {
 };
 
 
+export type MutationSubmitReadArgs = {
+  input: SubmitReadInput;
+};
+
+
 export type MutationUpdateSegmentArgs = {
   input: UpdateSegmentInput;
 };
@@ -674,6 +940,11 @@ export type MutationUpdateSegmentArgs = {
 /** Anything with an id of its own. The id says what it names and is the same for ever. */
 export type Node = {
   id: Scalars['ID']['output'];
+};
+
+/** No case waits for you. */
+export type NothingToClaim = {
+  message: Scalars['String']['output'];
 };
 
 /** What a computer may keep of what you open, so that you can go on without a network. */
@@ -721,14 +992,24 @@ export type PixelType =
   | 'u32';
 
 export type Project = Node & {
+  /** Of the same cases; states without any are left out. */
+  caseCounts: Array<CaseCount>;
+  /** By number; for those who oversee them, without the ones in which they owe an answer themselves. */
+  cases: CaseConnection;
   createdAt: Scalars['DateTime']['output'];
   /** Empty when nobody wrote one. */
   description: Scalars['String']['output'];
   id: Scalars['ID']['output'];
   /** Whether you may write the protocol. */
   mayEditProtocol: Scalars['Boolean']['output'];
+  /** Whether you may make, release and exclude cases, and give out reads. */
+  mayManageCases: Scalars['Boolean']['output'];
   /** Whether you may name members and their roles. */
   mayManageMembers: Scalars['Boolean']['output'];
+  /** Whether you see its cases and what was found in them. */
+  mayOversee: Scalars['Boolean']['output'];
+  /** Whether you may claim cases to read. */
+  mayReadCases: Scalars['Boolean']['output'];
   /** By name. */
   members: Array<ProjectMember>;
   /** What you are here; empty for an administrator from outside. */
@@ -736,7 +1017,15 @@ export type Project = Node & {
   name: Scalars['String']['output'];
   /** Null where there is no such version. */
   protocol: Maybe<Protocol>;
+  /** Those that you may see. */
   studyCount: Scalars['Int']['output'];
+};
+
+
+export type ProjectCasesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  states?: InputMaybe<Array<CaseState>>;
 };
 
 
@@ -752,6 +1041,21 @@ export type ProjectConnection = {
 export type ProjectEdge = {
   cursor: Scalars['String']['output'];
   node: Project;
+};
+
+/** Something that happened to a case, told to whoever may know. */
+export type ProjectEvent = {
+  /** Null where it is about no adjudication. */
+  adjudicationId: Maybe<Scalars['ID']['output']>;
+  at: Scalars['DateTime']['output'];
+  /** Null in your own events: readers know their reads. */
+  caseId: Maybe<Scalars['ID']['output']>;
+  /** Give it as `since` to go on after this event. */
+  cursor: Scalars['String']['output'];
+  /** Null where it is about the case as a whole. */
+  readId: Maybe<Scalars['ID']['output']>;
+  /** E.g. "READ_SUBMITTED". */
+  type: Scalars['String']['output'];
 };
 
 export type ProjectMember = {
@@ -797,9 +1101,11 @@ export type ProtocolInput = {
 export type Query = {
   /** Your own, revoked and expired ones too; newest first. */
   apiTokens: Array<ApiToken>;
+  /** Null when there is none, or it is not yours to oversee: readers find theirs in `read`. */
+  case: Maybe<Case>;
   /** Null when there is none, or it is not yours to see. */
   import: Maybe<Import>;
-  /** The imports of a project, newest first. */
+  /** The imports of a project you lead, newest first. */
   imports: ImportConnection;
   /** For administrators; newest first. */
   invitations: InvitationConnection;
@@ -809,6 +1115,10 @@ export type Query = {
   jobs: JobConnection;
   /** The models that this installation has. */
   models: Array<Model>;
+  /** Reads of yours that are not submitted yet. */
+  myOpenReadCount: Scalars['Int']['output'];
+  /** Reads that were given to you, newest first. */
+  myReads: ReadConnection;
   /** Null when there is none, or it is not yours to see. */
   node: Maybe<Node>;
   /** For administrators and leads; newest first. */
@@ -817,6 +1127,8 @@ export type Query = {
   project: Maybe<Project>;
   /** Those you are a member of; all of them for administrators. Newest first. */
   projects: ProjectConnection;
+  /** Null when there is none, or it is not yours to see. */
+  read: Maybe<Read>;
   /** Null when there is none, or it is not yours to see. */
   segmentation: Maybe<Segmentation>;
   /** Null when there is none, or it is not yours to see. */
@@ -830,6 +1142,11 @@ export type Query = {
   /** Of a segmentation, newest first; at most 20. */
   suggestions: Array<Suggestion>;
   viewer: Viewer;
+};
+
+
+export type QueryCaseArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -864,6 +1181,14 @@ export type QueryJobsArgs = {
 };
 
 
+export type QueryMyReadsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  projectId?: InputMaybe<Scalars['ID']['input']>;
+  states?: InputMaybe<Array<ReadState>>;
+};
+
+
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
@@ -883,6 +1208,11 @@ export type QueryProjectArgs = {
 export type QueryProjectsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+};
+
+
+export type QueryReadArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -953,11 +1283,87 @@ export type QuestionKind =
   | 'ORDINAL'
   | 'TEXT';
 
+/** What one reader, or one named team, says of a case. */
+export type Read = Node & {
+  /** With the page in view and the reader at it. */
+  activeTimeS: Scalars['Float']['output'];
+  aiShown: Array<Exposure>;
+  assignedAt: Scalars['DateTime']['output'];
+  /** Null until it is begun. */
+  begunAt: Maybe<Scalars['DateTime']['output']>;
+  case: CaseForReading;
+  /** Null where nobody set one. */
+  dueAt: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  idleTimeS: Scalars['Float']['output'];
+  /** Whether it is yours to paint and submit. */
+  isMine: Scalars['Boolean']['output'];
+  /** Whether its people may ask a model now. */
+  mayAskModels: Scalars['Boolean']['output'];
+  mode: ReadMode;
+  /** When the own read was finished, where the step shows AI after it; null before that, and in other steps. */
+  ownReadAt: Maybe<Scalars['DateTime']['output']>;
+  /** The version that the case is read under. */
+  protocol: Protocol;
+  readers: Array<Person>;
+  reopenings: Array<Reopening>;
+  /** Null unless RETURNED. */
+  returned: Maybe<Exclusion>;
+  /** Null until it is begun. */
+  segmentation: Maybe<Segmentation>;
+  /** Slices along k that were displayed at least once. */
+  slicesShown: Scalars['Int']['output'];
+  state: ReadState;
+  /** Of the protocol's steps. */
+  stepKey: Scalars['String']['output'];
+  /** The last one; null before the first. */
+  submission: Maybe<Submission>;
+};
+
+export type ReadConnection = {
+  edges: Array<ReadEdge>;
+  pageInfo: PageInfo;
+};
+
+export type ReadEdge = {
+  cursor: Scalars['String']['output'];
+  node: Read;
+};
+
+/** What is missing; nothing was locked. */
+export type ReadIncomplete = {
+  problems: Array<ReadProblem>;
+};
+
 /** INDEPENDENT: one reader, and nobody else learns of it. SHARED: a named team paints together and counts as one. SESSION: after unblinding. */
 export type ReadMode =
   | 'INDEPENDENT'
   | 'SESSION'
   | 'SHARED';
+
+export type ReadProblem = {
+  code: ReadProblemCode;
+  /** Of a label or a question; null where it is about the whole read. */
+  key: Maybe<Scalars['String']['output']>;
+};
+
+export type ReadProblemCode =
+  | 'ANSWER_INVALID'
+  | 'ANSWER_MISSING'
+  | 'CONFIDENCE_MISSING'
+  | 'FINDING_MISSING'
+  | 'PAINTED_BUT_NOT_PRESENT'
+  | 'PRESENT_BUT_EMPTY'
+  | 'REASON_MISSING'
+  | 'UNKNOWN_KEY';
+
+/** RETURNED: its reader says that the case can't be read. RELEASED: it is nobody's any more. */
+export type ReadState =
+  | 'ASSIGNED'
+  | 'READING'
+  | 'RELEASED'
+  | 'RETURNED'
+  | 'SUBMITTED';
 
 /** Why a room set a stroke aside. */
 export type RefusalReason =
@@ -970,6 +1376,11 @@ export type RefusalReason =
   | 'SEGMENT_LOCKED'
   | 'TOO_LARGE'
   | 'UNKNOWN_SEGMENT';
+
+export type Reopening = {
+  at: Scalars['DateTime']['output'];
+  reason: Scalars['String']['output'];
+};
 
 export type RequestSuggestionInput = {
   modelId: Scalars['ID']['input'];
@@ -1119,7 +1530,7 @@ export type Series = Node & {
   /** MONOCHROME1, MONOCHROME2 or RGB. */
   photometric: Scalars['String']['output'];
   pixelType: PixelType;
-  /** Oldest first. */
+  /** Those that are yours to see; oldest first. */
   segmentations: Array<Segmentation>;
   /** Null when the source has none. */
   seriesNumber: Maybe<Scalars['Int']['output']>;
@@ -1203,6 +1614,17 @@ export type SettleSetAsideInput = {
   state: SetAsideState;
 };
 
+/** Totals of one sitting so far; they only go up. */
+export type SittingInput = {
+  activeMs: Scalars['Int']['input'];
+  idleMs: Scalars['Int']['input'];
+  readId: Scalars['ID']['input'];
+  /** A random name of 8 to 64 letters, digits and dashes. */
+  sitting: Scalars['String']['input'];
+  /** Base64: one bit for each slice along k that was displayed, lowest bit first. */
+  slicesShown: Scalars['String']['input'];
+};
+
 export type Study = Node & {
   /** Null where the source has none. */
   accessionNumber: Maybe<Scalars['String']['output']>;
@@ -1210,6 +1632,8 @@ export type Study = Node & {
   /** Null where the source has none. */
   description: Maybe<Scalars['String']['output']>;
   id: Scalars['ID']['output'];
+  /** To you: the project shows pseudonyms. Patient id, date of birth, study date and accession number are null then. */
+  isPseudonymous: Scalars['Boolean']['output'];
   /** Made by a program: no patient stands behind it. */
   isSynthetic: Scalars['Boolean']['output'];
   /** As stored ("063Y"); null where the source has none. */
@@ -1218,7 +1642,7 @@ export type Study = Node & {
   patientBirthDate: Maybe<Scalars['String']['output']>;
   /** Null where the source has none. */
   patientId: Maybe<Scalars['String']['output']>;
-  /** As people read it; null where the source has none. */
+  /** As people read it, or a pseudonym (`isPseudonymous`); null where the source has none. */
   patientName: Maybe<Scalars['String']['output']>;
   /** Null where the source has none. */
   patientSex: Maybe<Scalars['String']['output']>;
@@ -1243,15 +1667,49 @@ export type StudyFilter = {
   /** Studies with a series of it, e.g. CT. */
   modality?: InputMaybe<Scalars['String']['input']>;
   projectId: Scalars['ID']['input'];
-  /** Found in patient name or id, descriptions or accession number. */
+  /** Found in descriptions; where you see them, also in patient name or id and accession number. */
   text?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A locked answer. */
+export type Submission = {
+  answers: Array<Answer>;
+  at: Scalars['DateTime']['output'];
+  /** 1 (a guess) to 5 (certain). */
+  confidence: Scalars['Int']['output'];
+  contentHash: Scalars['String']['output'];
+  findings: Array<LabelFinding>;
+  note: Scalars['String']['output'];
+  /** Of the mask: what `segmentation(asOf:)` takes. */
+  revision: Scalars['Float']['output'];
+};
+
+export type SubmitReadInput = {
+  answers: Array<AnswerInput>;
+  /** 1 (a guess) to 5 (certain). */
+  confidence: Scalars['Int']['input'];
+  /** One for each required label; of others what there is to say. */
+  findings: Array<FindingInput>;
+  note?: Scalars['String']['input'];
+  readId: Scalars['ID']['input'];
+};
+
+export type SubmitReadResult = Read | ReadIncomplete;
+
 export type Subscription = {
+  /** What happens in a project, in one order, without gap or duplicate: everything after `since`, then what comes. The board for those who oversee the project, or your own part. */
+  events: ProjectEvent;
   /** The job as it stands, then again after every change. Ends when the job has ended. */
   job: JobUpdate;
   /** The suggestion as it stands, then again after every change. Ends when the suggestion has ended. */
   suggestion: SuggestionUpdate;
+};
+
+
+export type SubscriptionEventsArgs = {
+  mine?: Scalars['Boolean']['input'];
+  projectId: Scalars['ID']['input'];
+  since?: InputMaybe<Scalars['String']['input']>;
 };
 
 

@@ -15,6 +15,8 @@ const typeOfKind: Partial<Record<IdKind, string>> = {
   segmentation: "Segmentation",
   suggestion: "Suggestion",
   job: "Job",
+  case: "Case",
+  read: "Read",
 };
 
 function kindOf(id: string): IdKind | null {

@@ -2,15 +2,16 @@ import type { ProjectId } from "@covoxel/shared/vocabulary";
 import type { Kysely } from "kysely";
 import type { Database } from "../../adapters/postgres/index.js";
 import type { Feature } from "../../edge/feature.js";
+import { NotFound } from "../../errors.js";
 import type { Clock } from "../../ports/clock.js";
 import type { IdSource } from "../../ports/id-source.js";
-import type { UnitOfWork } from "../../ports/transaction.js";
+import type { Transaction, UnitOfWork } from "../../ports/transaction.js";
 import type { Memberships, People, Principal } from "../people/index.js";
 import { createProject } from "./domain/create-project.js";
 import { addMember, type Membership } from "./domain/manage-members.js";
 import type { ProjectRepository } from "./domain/ports.js";
-import type { NewProject, Project } from "./domain/project.js";
-import type { Label } from "./domain/protocol.js";
+import type { Member, NewProject, Project } from "./domain/project.js";
+import type { Label, ProtocolVersion } from "./domain/protocol.js";
 import { ProjectProtocolResolver, ProtocolResolver } from "./graphql/protocol-resolver.js";
 import { ProjectMemberResolver, ProjectResolver, type ProjectResolverPorts } from "./graphql/resolvers.js";
 import { PostgresMembers } from "./postgres/members.js";
@@ -19,6 +20,9 @@ import { PostgresProtocols } from "./postgres/protocols.js";
 
 export { assertMaySeeProject, projectPolicy } from "./domain/policy.js";
 export type { Project } from "./domain/project.js";
+export type { Code, Label, Protocol, ProtocolVersion, Question, Workflow, WorkflowStep } from "./domain/protocol.js";
+export { type ProtocolRow, protocolRowOf } from "./graphql/protocol-resolver.js";
+export { ProtocolType } from "./graphql/protocol-types.js";
 export { ProjectType } from "./graphql/types.js";
 
 export const projectsResolverClasses = [
@@ -43,6 +47,12 @@ export interface Projects extends Feature {
   findProjects: ProjectRepository["findMany"];
   /** Of the current version of its protocol. */
   labelsOf(projectId: ProjectId): Promise<readonly Label[]>;
+  /** @param version the current one when null. @throws NotFound */
+  protocolOf(projectId: ProjectId, version: number | null, tx?: Transaction): Promise<ProtocolVersion>;
+  /** For loaders: whether the current protocol shows pseudonyms. Every asked id has an answer. */
+  pseudonymity(ids: readonly ProjectId[]): Promise<ReadonlyMap<ProjectId, boolean>>;
+  /** By the time they were named; for other features' loaders. */
+  membersOf(ids: readonly ProjectId[]): Promise<ReadonlyMap<ProjectId, readonly Member[]>>;
   /** 32 bytes: the key of this project's keyed hashes. @throws NotFound */
   identitySecretOf(projectId: ProjectId): Promise<Uint8Array>;
 }
@@ -76,6 +86,14 @@ export function createProjects({ db, unitOfWork, clock, ids, people }: ProjectsD
     createProject: (who, asked) => createProject(ports, who, asked),
     addMember: (who, asked) => addMember(ports, who, asked),
     findProjects: projects.findMany,
+    protocolOf: async (id, version, tx) => {
+      const { protocols } = protocolPorts;
+      const found = version === null ? await protocols.current(id, tx) : await protocols.find(id, version, tx);
+      if (!found) throw new NotFound("protocol");
+      return found;
+    },
+    pseudonymity: protocolPorts.protocols.pseudonymity,
+    membersOf: ports.members.membersOf,
     labelsOf: async (id) => (await protocolPorts.protocols.current(id)).protocol.labels,
     identitySecretOf: (id) => projects.identitySecretOf(id),
   };

@@ -7,15 +7,18 @@ import type { Database, Listener } from "../../adapters/postgres/index.js";
 import type { Config } from "../../config.js";
 import type { Feature } from "../../edge/feature.js";
 import type { Logger } from "../../edge/logger.js";
+import { NotFound } from "../../errors.js";
 import type { Clock } from "../../ports/clock.js";
 import type { IdSource } from "../../ports/id-source.js";
 import type { Metrics } from "../../ports/metrics.js";
 import type { ObjectStore } from "../../ports/object-store.js";
+import type { Transaction } from "../../ports/transaction.js";
 import type { People, Principal } from "../people/index.js";
 import type { Projects } from "../projects/index.js";
 import type { Series, Studies } from "../studies/index.js";
-import { addSegment, seeSegmentation } from "./domain/edit-segmentation.js";
+import { addSegment, lookAt, seeSegmentation } from "./domain/edit-segmentation.js";
 import { measureSegmentations } from "./domain/measure.js";
+import type { MaskBlinding, Permissions } from "./domain/policy.js";
 import type {
   ReferenceGrids,
   SegmentationRepository,
@@ -24,6 +27,7 @@ import type {
 } from "./domain/ports.js";
 import { lookAgain } from "./domain/remove-segment.js";
 import type { Measure, ReferenceGrid, Segment, Segmentation } from "./domain/segmentation.js";
+import { type LabelToPaint, segmentsOfLabels } from "./domain/segments-of-labels.js";
 import { createFoldRoom } from "./folding/fold-room.js";
 import { FoldThread } from "./folding/fold-thread.js";
 import { MaskVerifier } from "./folding/mask-verifier.js";
@@ -54,7 +58,7 @@ import { createSetAsideRepository } from "./postgres/set-aside-repository.js";
 import type { RoomLimits, RoomLog } from "./room/ports.js";
 import { RoomServer } from "./room/room-server.js";
 
-export { mayExport, mayManageSegments, mayPaint, maySeeSegmentations } from "./domain/policy.js";
+export type { MaskAccess, MaskBlinding } from "./domain/policy.js";
 export type { SuggestionPatchSaved, VerifySuggestionPatch } from "./domain/ports.js";
 export type { Measure, Segment, Segmentation } from "./domain/segmentation.js";
 export { SegmentationType, SegmentType } from "./graphql/types.js";
@@ -83,6 +87,7 @@ export interface SegmentationsDeps {
   people: Pick<People, "findPeople">;
   studies: Pick<Studies, "findSeries">;
   projects: Pick<Projects, "labelsOf">;
+  blinding: MaskBlinding;
   /** Without it every patch that claims a suggestion is set aside. */
   verifySuggestionPatch?: VerifySuggestionPatch;
   suggestionPatchSaved?: SuggestionPatchSaved;
@@ -91,7 +96,7 @@ export interface SegmentationsDeps {
 export interface Segmentations extends Feature {
   /** @throws NotFound when there is none, or it is not this person's to see */
   seeSegmentation(who: Principal, id: SegmentationId): Promise<Segmentation>;
-  /** For other features' loaders; no policy: ask `maySeeSegmentations` of what comes back. */
+  /** For other features' loaders; no policy: `seeSegmentation` asks it. */
   findSegmentations: SegmentationRepository["findMany"];
   /** By number; for other features' loaders. */
   segmentsOf: SegmentationRepository["segmentsOf"];
@@ -100,6 +105,16 @@ export interface Segmentations extends Feature {
     who: Principal,
     args: { segmentationId: SegmentationId; name: string; colour: string | null },
   ): Promise<Segment>;
+  /** What this person may do with it. @throws NotFound when there is none, or it is not theirs to see */
+  permissionsOn(who: Principal, id: SegmentationId): Promise<Permissions>;
+  /** An empty mask with the labels' segments; no policy. */
+  create(segmentation: Segmentation, labels: readonly LabelToPaint[], tx: Transaction): Promise<void>;
+  /** Resolves when what was painted before is durable and, closed, nothing comes after it; no policy. */
+  setClosed(id: SegmentationId, closed: Segmentation["closed"]): Promise<void>;
+  /** Sends everybody out of its room: they come back as far as they still may. */
+  clearRoom(id: SegmentationId): Promise<void>;
+  /** What it holds as of its last durable revision; no policy. @throws NotFound */
+  measure(id: SegmentationId): Promise<Measure>;
   /** The whole mask as of its last durable revision; no policy. @throws NotFound */
   snapshot(id: SegmentationId): Promise<MaskSnapshot>;
   /** What waits to be on disk, over all rooms of this process. */
@@ -122,6 +137,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
   const journal = createJournal({ db, pool }, log, metrics);
   const rooms: RoomServer = new RoomServer({
     segmentations,
+    blinding: deps.blinding,
     grids,
     store,
     metrics,
@@ -157,6 +173,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
   };
   const ports = {
     segmentations,
+    blinding: deps.blinding,
     removals,
     grids,
     rooms,
@@ -185,6 +202,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
     http: Router().use(
       exportRoutes({
         segmentations,
+        blinding: deps.blinding,
         grids,
         measure: async (id) => (await measures([id])).get(id) ?? measureMask(id),
         measureAsOf,
@@ -192,12 +210,13 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
       }),
       sliceRoutes({
         segmentations,
+        blinding: deps.blinding,
         grids,
         slicesAsOf: (id, revision, slices) => masks.slicesAsOf(id, revision, slices),
         maxVoxels: config.HISTORY_SLICES_MAX_VOXELS,
       }),
       setAsideRoutes(ports),
-      slabRoutes({ segmentations, slabs, manifests, mend: (id) => rooms.mend(id), log }),
+      slabRoutes({ segmentations, blinding: deps.blinding, slabs, manifests, mend: (id) => rooms.mend(id), log }),
     ),
     sockets: [{ prefix: "/rooms/", connect: (...connection) => rooms.connect(...connection) }],
     drain: () => rooms.drain(),
@@ -211,10 +230,18 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
       await stopSweeping();
       await masks.close();
     },
-    seeSegmentation: (who, id) => seeSegmentation({ segmentations }, who, id),
+    seeSegmentation: (who, id) => seeSegmentation(ports, who, id),
     findSegmentations: segmentations.findMany,
     segmentsOf: segmentations.segmentsOf,
     addSegment: (who, args) => addSegment(ports, who, args),
+    permissionsOn: async (who, id) => (await lookAt(ports, who, id)).may,
+    create: (segmentation, labels, tx) => segmentations.create(segmentation, segmentsOfLabels(labels), tx),
+    setClosed: async (id, closed) => {
+      if (!(await segmentations.setClosed(id, closed))) throw new NotFound("segmentation");
+      await rooms.metaChanged(id);
+    },
+    clearRoom: (id) => rooms.clear(id),
+    measure: (id) => measureMask(id),
     snapshot: (id) => masks.snapshot(id),
     journalState: journal.state,
   };

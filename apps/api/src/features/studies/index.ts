@@ -15,12 +15,18 @@ import type { Principal } from "../people/index.js";
 import type { Projects } from "../projects/index.js";
 import { createDecoder } from "./decode/decoder.js";
 import { assembleSeries } from "./domain/assemble-series.js";
+import type { StudyBlinding } from "./domain/policy.js";
 import { readFrames } from "./domain/read-frames.js";
 import type { StudyRepository } from "./domain/repositories.js";
 import { seeSeries, seeStudy } from "./domain/see-studies.js";
 import type { Frame, Series, Study } from "./domain/study.js";
 import { ImportResolver, type ImportResolverPorts } from "./graphql/import-resolver.js";
-import { SeriesResolver, StudiesOfProjectResolver, StudyResolver } from "./graphql/study-resolver.js";
+import {
+  SeriesResolver,
+  StudiesOfProjectResolver,
+  StudyResolver,
+  type StudyResolverPorts,
+} from "./graphql/study-resolver.js";
 import { dicomWebRoutes } from "./http/dicom-web-routes.js";
 import { uploadRoutes } from "./http/upload-routes.js";
 import { demoFiles } from "./import/demo-files.js";
@@ -38,7 +44,7 @@ import { readImageFile } from "./read-image-file.js";
 export type { Photometric, PixelType, WindowPreset } from "./domain/image-file.js";
 export { bytesPerPixel } from "./domain/image-file.js";
 export { pixelArray } from "./domain/pixel-array.js";
-export { maySeeStudies } from "./domain/policy.js";
+export type { StudyBlinding } from "./domain/policy.js";
 export type { Frame, Series, Study } from "./domain/study.js";
 export { SeriesType, StudyType } from "./graphql/types.js";
 export type { ImportedFolder, ImportProgress } from "./import/import-folder.js";
@@ -57,7 +63,8 @@ export interface StudiesDeps {
   objects: ObjectStore;
   jobs: JobQueue;
   logger: Logger;
-  projects: Pick<Projects, "identitySecretOf" | "findProjects" | "createProject">;
+  projects: Pick<Projects, "identitySecretOf" | "findProjects" | "createProject" | "pseudonymity">;
+  blinding: StudyBlinding;
 }
 
 export interface Studies extends Feature {
@@ -68,6 +75,8 @@ export interface Studies extends Feature {
   /** For other features' loaders; no policy: ask `maySeeStudies` of what comes back. */
   findSeries: StudyRepository["findManySeries"];
   findStudies: StudyRepository["findManyStudies"];
+  /** For other features' loaders; no policy. Every asked id has a list. */
+  seriesOfStudies: StudyRepository["seriesOfStudies"];
   /**
    * Frames first to last (both included) of time point t.
    * @returns their rows by k, and their canonical pixels one after the other: stored values of `series.pixelType`, [k][j][i];
@@ -103,8 +112,10 @@ export function createStudies(deps: StudiesDeps): Studies {
     caps,
     running: new Map(),
   };
-  const ports: ImportResolverPorts = {
+  const ports: ImportResolverPorts & StudyResolverPorts = {
     ...common,
+    identitySecretOf: common.identitySecretOf,
+    blinding: deps.blinding,
     stager: new Stager(common, config.IMPORT_CONCURRENCY),
     generateDemo: demoFiles,
   };
@@ -117,10 +128,15 @@ export function createStudies(deps: StudiesDeps): Studies {
     tidyImports(ports).catch((error: unknown) => logger.error({ error }, "imports could not be tidied"));
 
   return {
-    resolvers: [studyResolver, seriesResolver, importResolver, new StudiesOfProjectResolver(studies.countByProject)],
+    resolvers: [
+      studyResolver,
+      seriesResolver,
+      importResolver,
+      new StudiesOfProjectResolver(studies.countByProject, deps.blinding),
+    ],
     nodes: { study: studyResolver.find, series: seriesResolver.find, import: importResolver.find },
     http: Router().use(
-      dicomWebRoutes({ studies, objects }),
+      dicomWebRoutes({ studies, blinding: deps.blinding, objects }),
       uploadRoutes({ ports, logger, maxConcurrentUploads: config.IMPORT_MAX_CONCURRENT_UPLOADS }),
     ),
     start: async () => {
@@ -133,10 +149,11 @@ export function createStudies(deps: StudiesDeps): Studies {
       await ports.stager.close();
       await decoder.close();
     },
-    seeSeries: (who, id) => seeSeries({ studies }, who, id),
-    seeStudy: (who, id) => seeStudy({ studies }, who, id),
+    seeSeries: (who, id) => seeSeries(ports, who, id),
+    seeStudy: (who, id) => seeStudy(ports, who, id),
     findSeries: studies.findManySeries,
     findStudies: studies.findManyStudies,
+    seriesOfStudies: studies.seriesOfStudies,
     readFrames: async ({ id }, t, firstK, lastK) => {
       const frames = await studies.frames(id, t, firstK, lastK);
       return { frames, pixels: await readFrames(objects, frames) };

@@ -16,6 +16,7 @@ import type { UnitOfWork } from "../../ports/transaction.js";
 import type { People } from "../people/index.js";
 import type { Segmentations, SuggestionPatchSaved, VerifySuggestionPatch } from "../segmentations/index.js";
 import type { Studies } from "../studies/index.js";
+import type { AiRules } from "./domain/ports.js";
 import { suggestionJobKind } from "./domain/request-suggestion.js";
 import { runSuggestion } from "./domain/run-suggestion.js";
 import { markAccepted } from "./domain/settle-suggestion.js";
@@ -65,7 +66,8 @@ export interface SuggestionsDeps extends GateDeps {
   jobs: JobQueue;
   people: Pick<People, "findPeople">;
   studies: Pick<Studies, "findSeries" | "readFrames">;
-  segmentations: Pick<Segmentations, "seeSegmentation" | "segmentsOf" | "addSegment">;
+  segmentations: Pick<Segmentations, "seeSegmentation" | "permissionsOn" | "segmentsOf" | "addSegment">;
+  aiRules: AiRules;
   /** Told the process that a model runs in. */
   onInferenceProcess?(pid: number): void;
 }
@@ -90,6 +92,7 @@ export function createSuggestions(deps: SuggestionsDeps): Feature {
     }),
     segmentations: {
       see: segmentations.seeSegmentation,
+      permissionsOn: segmentations.permissionsOn,
       segments: async (id: Parameters<Segmentations["snapshot"]>[0]) =>
         (await segmentations.segmentsOf([id])).get(id) ?? [],
       addSegment: segmentations.addSegment,
@@ -104,7 +107,7 @@ export function createSuggestions(deps: SuggestionsDeps): Feature {
   return {
     resolvers: [resolver],
     nodes: { suggestion: resolver.find },
-    http: slabRoutes({ suggestions, slabs }),
+    http: slabRoutes(ports),
     start: async () => {
       for (const id of await suggestions.acceptedButNotMarked()) await markAccepted(ports, id);
       const known = (await ports.models.list()).map(({ id, version }) => `${id}@${version}`);

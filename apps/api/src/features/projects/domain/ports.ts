@@ -22,7 +22,9 @@ export interface ProjectRepository {
 export interface ProtocolRepository {
   /** The last that was saved, else version 0. */
   current(projectId: ProjectId, tx?: Transaction): Promise<ProtocolVersion>;
-  find(projectId: ProjectId, version: number): Promise<ProtocolVersion | null>;
+  find(projectId: ProjectId, version: number, tx?: Transaction): Promise<ProtocolVersion | null>;
+  /** Whether the current version of each shows pseudonyms. Every asked id has an answer. */
+  pseudonymity(ids: readonly ProjectId[]): Promise<ReadonlyMap<ProjectId, boolean>>;
   insert(version: ProtocolVersion, tx: Transaction): Promise<void>;
 }
 

@@ -26,7 +26,9 @@ export class ProtocolResolver {
   ) {
     const id = parseId("project", projectId);
     if (!id) throw new NotFound("project");
-    return rowOf(await saveProtocol(this.ports, requirePrincipal(context), { projectId: id, editedVersion, protocol }));
+    return protocolRowOf(
+      await saveProtocol(this.ports, requirePrincipal(context), { projectId: id, editedVersion, protocol }),
+    );
   }
 
   @FieldResolver(() => PersonType, { nullable: true })
@@ -51,7 +53,7 @@ export class ProjectProtocolResolver {
     @Ctx() context: GraphqlContext,
   ) {
     const found = await seeProtocol(this.ports, requirePrincipal(context), project.id, version ?? null);
-    return found && rowOf(found);
+    return found && protocolRowOf(found);
   }
 
   @FieldResolver(() => Boolean, { description: "Whether you may write the protocol." })
@@ -60,9 +62,10 @@ export class ProjectProtocolResolver {
   }
 }
 
-type ProtocolRow = ReturnType<typeof rowOf>;
+export type ProtocolRow = ReturnType<typeof protocolRowOf>;
 
-function rowOf({ version, protocol, saved }: ProtocolVersion) {
+/** A version as GraphQL serves it. */
+export function protocolRowOf({ version, protocol, saved }: ProtocolVersion) {
   return { ...protocol, questions: protocol.questions.map(questionRowOf), version, saved };
 }
 

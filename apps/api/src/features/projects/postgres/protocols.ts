@@ -1,5 +1,5 @@
 import type { ProjectId } from "@covoxel/shared/vocabulary";
-import type { Kysely, Selectable } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import { type Database, within } from "../../../adapters/postgres/index.js";
 import type { Transaction } from "../../../ports/transaction.js";
 import type { ProtocolRepository } from "../domain/ports.js";
@@ -14,9 +14,9 @@ export class PostgresProtocols implements ProtocolRepository {
     return row ? toVersion(row) : { projectId, version: 0, protocol: openingProtocol, saved: null };
   }
 
-  async find(projectId: ProjectId, version: number): Promise<ProtocolVersion | null> {
+  async find(projectId: ProjectId, version: number, tx?: Transaction): Promise<ProtocolVersion | null> {
     if (version === 0) return { projectId, version: 0, protocol: openingProtocol, saved: null };
-    const row = await this.#of(projectId).where("version", "=", version).executeTakeFirst();
+    const row = await this.#of(projectId, tx).where("version", "=", version).executeTakeFirst();
     return row ? toVersion(row) : null;
   }
 
@@ -33,6 +33,19 @@ export class PostgresProtocols implements ProtocolRepository {
       })
       .execute();
   }
+
+  readonly pseudonymity = async (ids: readonly ProjectId[]): Promise<ReadonlyMap<ProjectId, boolean>> => {
+    const rows = await this.db
+      .selectFrom("protocol")
+      .distinctOn("project_id")
+      .select(["project_id", sql<boolean>`(document ->> 'showsPseudonyms')::boolean`.as("shows")])
+      .where("project_id", "in", ids)
+      .orderBy("project_id")
+      .orderBy("version", "desc")
+      .execute();
+    const saved = new Map(rows.map(({ project_id, shows }) => [project_id, shows]));
+    return new Map(ids.map((id) => [id, saved.get(id) ?? openingProtocol.showsPseudonyms]));
+  };
 
   #of(projectId: ProjectId, tx?: Transaction) {
     return within(this.db, tx).selectFrom("protocol").selectAll().where("project_id", "=", projectId);

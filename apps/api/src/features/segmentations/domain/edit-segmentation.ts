@@ -3,7 +3,15 @@ import { BadUserInput, NotFound } from "../../../errors.js";
 import type { Clock } from "../../../ports/clock.js";
 import type { IdSource } from "../../../ports/id-source.js";
 import type { Principal } from "../../people/index.js";
-import { assertMayClose, assertMayManageSegments, assertMaySee } from "./policy.js";
+import {
+  assertMayBegin,
+  assertMayClose,
+  assertMayManageSegments,
+  assertMaySee,
+  type MaskBlinding,
+  type Permissions,
+  permissionsFor,
+} from "./policy.js";
 import type { ReferenceGrids, RoomNotices, SegmentationRepository, SegmentChange } from "./ports.js";
 import type { Segment, Segmentation } from "./segmentation.js";
 import { type LabelToPaint, segmentsOfLabels } from "./segments-of-labels.js";
@@ -18,12 +26,14 @@ export async function createSegmentation(
   {
     segmentations,
     grids,
+    blinding,
     labelsOf,
     clock,
     ids,
   }: {
     segmentations: SegmentationRepository;
     grids: ReferenceGrids;
+    blinding: MaskBlinding;
     labelsOf: LabelsOf;
     clock: Clock;
     ids: IdSource;
@@ -33,8 +43,7 @@ export async function createSegmentation(
 ): Promise<Segmentation> {
   const grid = await grids.find(seriesId);
   if (!grid) throw new NotFound("series");
-  assertMaySee(who, grid.projectId, "series");
-  assertMayManageSegments(who, grid.projectId);
+  assertMayBegin(who, grid.projectId, (await blinding.mayBegin(who, [seriesId])).get(seriesId) ?? true);
   if (!Number.isInteger(t) || t < 0 || t >= grid.nt) {
     throw new BadUserInput(`This series has time points 0 to ${grid.nt - 1}.`, { t });
   }
@@ -55,30 +64,41 @@ export async function createSegmentation(
 }
 
 /** @throws NotFound, also for what this person may not see */
-export async function seeSegmentation(
-  { segmentations }: { segmentations: Pick<SegmentationRepository, "find"> },
-  who: Principal,
-  id: SegmentationId,
-): Promise<Segmentation> {
-  const segmentation = await segmentations.find(id);
-  if (!segmentation) throw new NotFound("segmentation");
-  assertMaySee(who, segmentation.projectId);
-  return segmentation;
+export async function seeSegmentation(ports: SeePorts, who: Principal, id: SegmentationId): Promise<Segmentation> {
+  return (await lookAt(ports, who, id)).segmentation;
 }
 
-interface SegmentPorts {
+export interface SeePorts {
+  segmentations: Pick<SegmentationRepository, "find">;
+  blinding: MaskBlinding;
+}
+
+/** @returns it, and what `who` may do with it. @throws NotFound, also for what this person may not see */
+export async function lookAt(
+  ports: SeePorts,
+  who: Principal,
+  id: SegmentationId,
+): Promise<{ segmentation: Segmentation; may: Permissions }> {
+  const segmentation = await ports.segmentations.find(id);
+  if (!segmentation) throw new NotFound("segmentation");
+  const may = await permissionsFor(ports, who, segmentation);
+  assertMaySee(may);
+  return { segmentation, may };
+}
+
+interface SegmentPorts extends SeePorts {
   segmentations: SegmentationRepository;
   rooms: RoomNotices;
 }
 
 /** @throws NotFound @throws Forbidden @throws BadUserInput @throws Conflict */
 export async function addSegment(
-  { segmentations, rooms }: SegmentPorts,
+  ports: SegmentPorts,
   who: Principal,
   { segmentationId, name, colour }: { segmentationId: SegmentationId; name: string; colour: string | null },
 ): Promise<Segment> {
-  const { projectId } = await seeSegmentation({ segmentations }, who, segmentationId);
-  assertMayManageSegments(who, projectId);
+  assertMayManageSegments((await lookAt(ports, who, segmentationId)).may);
+  const { segmentations, rooms } = ports;
   const segment = await segmentations.addSegment(segmentationId, {
     name: parseName(name),
     colour: colour === null ? null : parseColour(colour),
@@ -93,13 +113,13 @@ export async function addSegment(
  * @throws NotFound @throws Forbidden @throws BadUserInput @throws Conflict
  */
 export async function updateSegment(
-  { segmentations, rooms }: SegmentPorts,
+  ports: SegmentPorts,
   who: Principal,
   edit: { segmentationId: SegmentationId; number: number; change: SegmentChange; expected: SegmentChange },
 ): Promise<Segment> {
   const { segmentationId, number } = edit;
-  const { projectId } = await seeSegmentation({ segmentations }, who, segmentationId);
-  assertMayManageSegments(who, projectId);
+  assertMayManageSegments((await lookAt(ports, who, segmentationId)).may);
+  const { segmentations, rooms } = ports;
   const [change, expected] = [parseChange(edit.change), parseChange(edit.expected)];
   const segment = await segmentations.updateSegment(segmentationId, number, change, expected);
   if (!segment) throw new NotFound("segment");
@@ -112,12 +132,12 @@ export async function updateSegment(
  * @throws NotFound @throws Forbidden
  */
 export async function setClosed(
-  { segmentations, rooms, clock }: Pick<SegmentPorts, "segmentations" | "rooms"> & { clock: Clock },
+  ports: SegmentPorts & { clock: Clock },
   who: Principal,
   { segmentationId, closed }: { segmentationId: SegmentationId; closed: boolean },
 ): Promise<Segmentation> {
-  const { projectId } = await seeSegmentation({ segmentations }, who, segmentationId);
-  assertMayClose(who, projectId);
+  assertMayClose((await lookAt(ports, who, segmentationId)).may);
+  const { segmentations, rooms, clock } = ports;
   const changed = await segmentations.setClosed(segmentationId, closed ? { at: clock.now(), by: who.personId } : null);
   if (!changed) throw new NotFound("segmentation");
   await rooms.metaChanged(segmentationId);

@@ -1,6 +1,7 @@
 import type { PatchEntry } from "@covoxel/shared/labelmap";
 import type { RefusalReason } from "@covoxel/shared/room-protocol";
 import type { PersonId, SegmentationId, SeriesId, SuggestionId } from "@covoxel/shared/vocabulary";
+import type { Transaction } from "../../../ports/transaction.js";
 import type { Measure, ReferenceGrid, Segment, Segmentation } from "./segmentation.js";
 
 /** The door to the studies feature. */
@@ -11,7 +12,7 @@ export interface ReferenceGrids {
 
 export interface SegmentationRepository {
   /** @param segments that it begins with, numbered from 1 */
-  create(segmentation: Segmentation, segments: readonly Segment[]): Promise<void>;
+  create(segmentation: Segmentation, segments: readonly Segment[], tx?: Transaction): Promise<void>;
   find(id: SegmentationId): Promise<Segmentation | null>;
   findMany(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, Segmentation>>;
   /** For the operator; no policy. */

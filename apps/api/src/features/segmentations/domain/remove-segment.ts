@@ -2,14 +2,13 @@ import type { SegmentationId } from "@covoxel/shared/vocabulary";
 import { NotFound } from "../../../errors.js";
 import type { Clock } from "../../../ports/clock.js";
 import type { Principal } from "../../people/index.js";
-import { seeSegmentation } from "./edit-segmentation.js";
+import { lookAt, type SeePorts } from "./edit-segmentation.js";
 import { assertMayManageSegments } from "./policy.js";
-import type { ReferenceGrids, RemovalRepository, RoomNotices, SegmentationRepository } from "./ports.js";
+import type { ReferenceGrids, RemovalRepository, RoomNotices } from "./ports.js";
 import { holdOf, SegmentHold, SegmentPainted } from "./segment-hold.js";
 import type { Segment, Segmentation } from "./segmentation.js";
 
-export interface RemovalPorts {
-  segmentations: Pick<SegmentationRepository, "find">;
+export interface RemovalPorts extends SeePorts {
   removals: RemovalRepository;
   grids: ReferenceGrids;
   rooms: RoomNotices;
@@ -30,8 +29,8 @@ export async function removeSegment(
   name: SegmentName,
 ): Promise<Segmentation> {
   const { segmentationId, number } = name;
-  const segmentation = await seeSegmentation(ports, who, segmentationId);
-  assertMayManageSegments(who, segmentation.projectId);
+  const { segmentation, may } = await lookAt(ports, who, segmentationId);
+  assertMayManageSegments(may);
   const record = await ports.removals.find(segmentationId, number);
   if (!record) throw new NotFound("segment");
   const { shape } = await gridOf(ports, segmentation);
@@ -54,12 +53,12 @@ export async function removeSegment(
  * @throws NotFound @throws Forbidden @throws Conflict while the segmentation is closed
  */
 export async function restoreSegment(
-  { segmentations, removals, rooms }: Omit<RemovalPorts, "grids">,
+  ports: Omit<RemovalPorts, "grids">,
   who: Principal,
   { segmentationId, number }: SegmentName,
 ): Promise<Segment> {
-  const { projectId } = await seeSegmentation({ segmentations }, who, segmentationId);
-  assertMayManageSegments(who, projectId);
+  assertMayManageSegments((await lookAt(ports, who, segmentationId)).may);
+  const { removals, rooms } = ports;
   const segment = await removals.restore(segmentationId, number, { evenWhileClosed: false });
   if (!segment) throw new NotFound("segment");
   await rooms.metaChanged(segmentationId);
@@ -71,7 +70,7 @@ export async function restoreSegment(
  * until then.
  * @returns what brought it back, if anything did
  */
-export async function lookAgain(ports: RemovalPorts, name: SegmentName): Promise<SegmentHold | null> {
+export async function lookAgain(ports: Omit<RemovalPorts, "blinding">, name: SegmentName): Promise<SegmentHold | null> {
   const { segmentationId, number } = name;
   const [record, segmentation] = await Promise.all([
     ports.removals.find(segmentationId, number),
@@ -85,7 +84,10 @@ export async function lookAgain(ports: RemovalPorts, name: SegmentName): Promise
 }
 
 /** Somebody may close the segmentation in between: voxels without a segment are worse than a change to a closed one. */
-async function bringBack({ removals, rooms }: RemovalPorts, { segmentationId, number }: SegmentName): Promise<void> {
+async function bringBack(
+  { removals, rooms }: Pick<RemovalPorts, "removals" | "rooms">,
+  { segmentationId, number }: SegmentName,
+): Promise<void> {
   await removals.restore(segmentationId, number, { evenWhileClosed: true });
   await rooms.metaChanged(segmentationId);
 }

@@ -4,9 +4,8 @@ import type { PersonId, SegmentationId } from "@covoxel/shared/vocabulary";
 import { BadUserInput, NotFound } from "../../../errors.js";
 import type { Clock } from "../../../ports/clock.js";
 import type { Principal } from "../../people/index.js";
-import { seeSegmentation } from "./edit-segmentation.js";
+import { type SeePorts, seeSegmentation } from "./edit-segmentation.js";
 import { assertMaySettleSetAside, maySeeSetAside } from "./policy.js";
-import type { SegmentationRepository } from "./ports.js";
 
 /** WAITING until its author painted it again as a new edit, or put it away. */
 export const SetAsideState = { WAITING: "WAITING", RESTORED: "RESTORED", DISMISSED: "DISMISSED" } as const;
@@ -56,17 +55,16 @@ export interface SetAsideRepository {
   isActorOf(id: SegmentationId, actor: number, personId: PersonId): Promise<boolean>;
 }
 
-export interface SetAsidePorts {
-  segmentations: Pick<SegmentationRepository, "find">;
+export interface SetAsidePorts extends SeePorts {
   setAside: SetAsideRepository;
   clock: Clock;
 }
 
 /** @throws NotFound also where it is somebody else's: nobody learns what colleagues failed at */
 export async function seeSetAside(ports: SetAsidePorts, who: Principal, key: SetAsideKey): Promise<SetAsideStroke> {
-  const { projectId } = await seeSegmentation(ports, who, key.segmentationId);
+  await seeSegmentation(ports, who, key.segmentationId);
   const stroke = await ports.setAside.find(key);
-  if (!stroke || !maySeeSetAside(who, projectId, stroke.personId)) throw new NotFound("set-aside stroke");
+  if (!stroke || !maySeeSetAside(who, stroke.personId)) throw new NotFound("set-aside stroke");
   return stroke;
 }
 

@@ -15,7 +15,7 @@ import {
   updateSegment,
 } from "../domain/edit-segmentation.js";
 import { type AsOf, type HistoryRepository, resolveAsOf, type SegmentationThen } from "../domain/history.js";
-import { mayClose, mayExport, mayManageSegments, mayPaint, maySeeSegmentations } from "../domain/policy.js";
+import { type MaskBlinding, mayBegin, type Permissions, permissionsOn } from "../domain/policy.js";
 import type {
   ReferenceGrids,
   RemovalRepository,
@@ -37,6 +37,7 @@ import {
 
 export interface SegmentationResolverPorts {
   segmentations: SegmentationRepository;
+  blinding: MaskBlinding;
   removals: RemovalRepository;
   grids: ReferenceGrids;
   rooms: RoomNotices;
@@ -85,11 +86,10 @@ export class SegmentationResolver {
 
   /** For `node(id:)` too. */
   find = async (id: string, context: GraphqlContext): Promise<Segmentation | null> => {
-    const who = requirePrincipal(context);
     const segmentationId = parseId("segmentation", id);
     if (!segmentationId) return null;
     const found = await context.loaders.for(this.ports.segmentations.findMany).load(segmentationId);
-    return found && maySeeSegmentations(who, found.projectId) ? found : null;
+    return found && (await permissionsIn(context, this.ports, found)).see ? found : null;
   };
 
   @Mutation(() => SegmentationType)
@@ -174,8 +174,8 @@ export class SegmentationResolver {
   }
 
   @FieldResolver(() => Boolean)
-  mayClose(@Root() { projectId }: Segmentation, @Ctx() context: GraphqlContext): boolean {
-    return mayClose(requirePrincipal(context), projectId);
+  async mayClose(@Root() segmentation: Segmentation, @Ctx() context: GraphqlContext): Promise<boolean> {
+    return (await permissionsIn(context, this.ports, segmentation)).close;
   }
 
   @FieldResolver(() => SeriesType)
@@ -200,13 +200,13 @@ export class SegmentationResolver {
   }
 
   @FieldResolver(() => Boolean)
-  mayPaint(@Root() { projectId }: Segmentation, @Ctx() context: GraphqlContext): boolean {
-    return mayPaint(requirePrincipal(context), projectId);
+  async mayPaint(@Root() segmentation: Segmentation, @Ctx() context: GraphqlContext): Promise<boolean> {
+    return (await permissionsIn(context, this.ports, segmentation)).paint;
   }
 
   @FieldResolver(() => Boolean)
-  mayManageSegments(@Root() { projectId }: Segmentation, @Ctx() context: GraphqlContext): boolean {
-    return mayManageSegments(requirePrincipal(context), projectId);
+  async mayManageSegments(@Root() segmentation: Segmentation, @Ctx() context: GraphqlContext): Promise<boolean> {
+    return (await permissionsIn(context, this.ports, segmentation)).manageSegments;
   }
 
   @FieldResolver(() => String)
@@ -215,8 +215,9 @@ export class SegmentationResolver {
   }
 
   @FieldResolver(() => String, { nullable: true })
-  niftiPath(@Root() { id, projectId, asOf }: SegmentationThen, @Ctx() context: GraphqlContext): string | null {
-    if (!mayExport(requirePrincipal(context), projectId)) return null;
+  async niftiPath(@Root() segmentation: SegmentationThen, @Ctx() context: GraphqlContext): Promise<string | null> {
+    if (!(await permissionsIn(context, this.ports, segmentation)).export) return null;
+    const { id, asOf } = segmentation;
     return `/files/segmentations/${id}/nifti${asOf === undefined ? "" : `?asOf=${asOf}`}`;
   }
 
@@ -260,16 +261,34 @@ export class SegmentResolver {
 export class SegmentationsOfSeriesResolver {
   constructor(private readonly ports: SegmentationResolverPorts) {}
 
-  @FieldResolver(() => [SegmentationType], { description: "Oldest first." })
+  @FieldResolver(() => [SegmentationType], { description: "Those that are yours to see; oldest first." })
   async segmentations(@Root() { id }: SeriesType, @Ctx() context: GraphqlContext): Promise<Segmentation[]> {
-    return (await context.loaders.for(this.ports.segmentations.ofSeries).load(id as SeriesId)) ?? [];
+    const all = (await context.loaders.for(this.ports.segmentations.ofSeries).load(id as SeriesId)) ?? [];
+    const may = await Promise.all(all.map((segmentation) => permissionsIn(context, this.ports, segmentation)));
+    return all.filter((_, n) => may[n]!.see);
   }
 
   @FieldResolver(() => Boolean, { description: "Whether you may begin a segmentation on it." })
   async maySegment(@Root() { id }: SeriesType, @Ctx() context: GraphqlContext): Promise<boolean> {
+    const who = requirePrincipal(context);
     const series = await context.loaders.for(this.ports.findSeries).load(id as SeriesId);
-    return series !== undefined && mayManageSegments(requirePrincipal(context), series.projectId);
+    if (!series) return false;
+    return mayBegin(
+      who,
+      series.projectId,
+      (await this.ports.blinding.mayBegin(who, [series.id])).get(series.id) ?? true,
+    );
   }
+}
+
+/** One statement for all masks of a level. */
+async function permissionsIn(
+  context: GraphqlContext,
+  { blinding }: Pick<SegmentationResolverPorts, "blinding">,
+  { id, projectId }: Segmentation,
+): Promise<Permissions> {
+  const who = requirePrincipal(context);
+  return permissionsOn(who, projectId, (await context.loaders.for(blinding.accessFor(who)).load(id)) ?? "FREE");
 }
 
 async function measureOf(

@@ -4,7 +4,7 @@ import { parseId, type SegmentationId } from "@covoxel/shared/vocabulary";
 import { type Request, type Response, Router } from "express";
 import { BadUserInput, NotFound, UnsupportedImage } from "../../../errors.js";
 import type { Principal } from "../../people/index.js";
-import { assertMayExport } from "../domain/policy.js";
+import { assertMayExport, type MaskBlinding, permissionsFor } from "../domain/policy.js";
 import type { ReferenceGrids, SegmentationRepository } from "../domain/ports.js";
 import type { Measure, ReferenceGrid, Segmentation } from "../domain/segmentation.js";
 import type { MaskFile } from "../masks/masks.js";
@@ -12,6 +12,7 @@ import { longestAxis } from "./nifti.js";
 
 export interface ExportPorts {
   segmentations: Pick<SegmentationRepository, "find" | "segmentsOf" | "revisionsOf">;
+  blinding: MaskBlinding;
   grids: ReferenceGrids;
   measure(id: SegmentationId): Promise<Measure>;
   measureAsOf(id: SegmentationId, revision: number): Promise<Measure>;
@@ -78,16 +79,16 @@ async function parseAsOf(
 }
 
 async function exported(
-  { segmentations, grids }: ExportPorts,
+  ports: ExportPorts,
   request: Request,
   response: Response,
 ): Promise<{ segmentation: Segmentation; grid: ReferenceGrid }> {
   const who = response.locals.principal as Principal | null;
   const id = parseId("segmentation", String(request.params.id));
-  const segmentation = id && who && (await segmentations.find(id));
+  const segmentation = id && who && (await ports.segmentations.find(id));
   if (!segmentation || !who) throw new NotFound("segmentation");
-  assertMayExport(who, segmentation.projectId);
-  const grid = await grids.find(segmentation.seriesId);
+  assertMayExport(await permissionsFor(ports, who, segmentation));
+  const grid = await ports.grids.find(segmentation.seriesId);
   if (!grid) throw new NotFound("series");
   return { segmentation, grid };
 }

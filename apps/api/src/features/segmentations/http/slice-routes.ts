@@ -4,11 +4,12 @@ import { parseId, type SegmentationId } from "@covoxel/shared/vocabulary";
 import { type Request, type Response, Router } from "express";
 import { BadUserInput, NotFound } from "../../../errors.js";
 import type { Principal } from "../../people/index.js";
-import { assertMaySee } from "../domain/policy.js";
+import { assertMaySee, type MaskBlinding, permissionsFor } from "../domain/policy.js";
 import type { ReferenceGrids, SegmentationRepository } from "../domain/ports.js";
 
 export interface SlicePorts {
   segmentations: Pick<SegmentationRepository, "find" | "revisionsOf">;
+  blinding: MaskBlinding;
   grids: ReferenceGrids;
   slicesAsOf(
     id: SegmentationId,
@@ -52,12 +53,12 @@ export function sliceRoutes(ports: SlicePorts): Router {
   return router;
 }
 
-async function seen({ segmentations, grids }: SlicePorts, request: Request, response: Response) {
+async function seen({ segmentations, blinding, grids }: SlicePorts, request: Request, response: Response) {
   const who = response.locals.principal as Principal | null;
   const id = parseId("segmentation", String(request.params.id));
   const segmentation = id && who && (await segmentations.find(id));
   if (!segmentation || !who) throw new NotFound("segmentation");
-  assertMaySee(who, segmentation.projectId);
+  assertMaySee(await permissionsFor({ blinding }, who, segmentation));
   const grid = await grids.find(segmentation.seriesId);
   if (!grid) throw new NotFound("series");
   return { id, shape: grid.shape };

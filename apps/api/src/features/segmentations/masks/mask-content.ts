@@ -2,12 +2,16 @@ import type { LabelmapReplica } from "@covoxel/shared/labelmap";
 
 type Readable = Pick<LabelmapReplica, "shape" | "planes" | "slice">;
 
-/** @returns voxels by segment number; background is left out. Where planes overlap the higher one counts. */
+/** @returns voxels by segment number; background is left out. Each plane counts for itself: where segments overlap, each has the voxel. */
 export function countLabels(replica: Readable): Map<number, number> {
   const counts = new Uint32Array(65_536);
-  eachSlice(replica, (labels) => {
-    for (const label of labels) counts[label]!++;
-  });
+  const [ni, nj, nk] = replica.shape;
+  const labels = new Uint16Array(ni * nj);
+  for (const plane of replica.planes())
+    for (let k = 0; k < nk; k++) {
+      replica.slice(2, k, labels, plane);
+      for (const label of labels) counts[label]!++;
+    }
   return new Map([...counts.entries()].filter(([number, count]) => number > 0 && count > 0));
 }
 

@@ -2,13 +2,21 @@ import { createServerDocument, putClosedToEdits, putSegment } from "@covoxel/sha
 import type { PersonId, SegmentationId, SeriesId } from "@covoxel/shared/vocabulary";
 import { type Kysely, type Selectable, sql } from "kysely";
 import * as Y from "yjs";
-import type { Database } from "../../../adapters/postgres/database.js";
+import { type Database, within } from "../../../adapters/postgres/index.js";
 import { Conflict, NotFound } from "../../../errors.js";
+import type { Transaction } from "../../../ports/transaction.js";
 import { segmentColour } from "../domain/palette.js";
 import type { SegmentationRepository, SegmentChange } from "../domain/ports.js";
 import type { Measure, Segment, Segmentation } from "../domain/segmentation.js";
 import { assertOpen, inTable, keepMeta, lockMeta, toSegment } from "./segment-table.js";
 import "./tables.js";
+
+/** In the caller's transaction, or in one of its own. */
+const inTransaction = <T>(
+  db: Kysely<Database>,
+  outer: Transaction | undefined,
+  work: (tx: Kysely<Database>) => Promise<T>,
+): Promise<T> => (outer ? work(within(db, outer)) : db.transaction().execute(work));
 
 const lastSegmentNumber = 65_535;
 
@@ -22,8 +30,8 @@ export function createSegmentationRepository(db: Kysely<Database>, mostSegments:
     findMany,
     find: async (id) => (await findMany([id])).get(id) ?? null,
 
-    create: (segmentation, segments) =>
-      db.transaction().execute(async (tx) => {
+    create: (segmentation, segments, outer) =>
+      inTransaction(db, outer, async (tx) => {
         const meta = createServerDocument();
         for (const segment of segments) putSegment(meta, segment);
         await tx

@@ -6,7 +6,7 @@ import type { WebSocket } from "ws";
 import { NotFound } from "../../../errors.js";
 import type { Metrics } from "../../../ports/metrics.js";
 import type { Principal } from "../../people/index.js";
-import { maySeeSegmentations } from "../domain/policy.js";
+import { type MaskBlinding, permissionsFor } from "../domain/policy.js";
 import type { ReferenceGrids, RoomNotices, SegmentationRepository } from "../domain/ports.js";
 import { Budget, burstSeconds } from "./budget.js";
 import { createRoomFigures } from "./figures.js";
@@ -17,6 +17,7 @@ import { Session } from "./session.js";
 export interface RoomServerPorts extends Omit<RoomPorts, "figures"> {
   metrics: Metrics;
   segmentations: Pick<SegmentationRepository, "find">;
+  blinding: MaskBlinding;
   grids: ReferenceGrids;
   ownership: RoomOwnership;
   /** @param heard of one segmentation @param maybeMissed some, any */
@@ -137,6 +138,13 @@ export class RoomServer implements RoomNotices {
     await Promise.all([...this.#open.keys()].map((id) => this.metaChanged(id)));
   }
 
+  /** Whoever is in it is sent out, and comes back as far as they still may. */
+  async clear(id: SegmentationId): Promise<void> {
+    const room = await this.#open.get(id)?.room.catch(() => null);
+    await room?.settled();
+    room?.closeAll(RoomCloseCode.RIGHTS_CHANGED, "come back");
+  }
+
   /** A slab was found damaged. A room that nobody has open mends itself when it folds again. */
   mend(id: SegmentationId): void {
     void this.#open
@@ -149,9 +157,9 @@ export class RoomServer implements RoomNotices {
     if (this.#stopping) throw new TurnedAway(RoomCloseCode.GOING_AWAY);
     if (!this.#mayConnect(session.personId)) throw new TurnedAway(RoomCloseCode.RATE_LIMITED);
     const segmentation = id && (await this.ports.segmentations.find(id));
-    if (!segmentation || !maySeeSegmentations(session.principal, segmentation.projectId)) {
-      throw new NotFound("segmentation");
-    }
+    if (!segmentation) throw new NotFound("segmentation");
+    session.may = await permissionsFor(this.ports, session.principal, segmentation);
+    if (!session.may.enter) throw new NotFound("segmentation");
     const { sessionsPerPerson, sessionsPerRoom } = this.ports.limits;
     const ofPerson = [...this.#sessions].filter((other) => other.personId === session.personId).length;
     const inRoom = this.#open.get(segmentation.id)?.visitors ?? 0;

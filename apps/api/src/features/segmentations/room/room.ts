@@ -18,7 +18,7 @@ import type { SuggestionId } from "@covoxel/shared/vocabulary";
 import * as Y from "yjs";
 import type { Clock } from "../../../ports/clock.js";
 import { initialsOf, personColour } from "../domain/palette.js";
-import { mayOnlyLook, mayPaint } from "../domain/policy.js";
+import { mayOnlyLook } from "../domain/policy.js";
 import type { SuggestionPatchSaved, VerifySuggestionPatch } from "../domain/ports.js";
 import type { Segmentation } from "../domain/segmentation.js";
 import { Actors } from "./actors.js";
@@ -191,9 +191,7 @@ export class Room {
     if (session.identity) return this.#violate(session, "second hello");
     if (hello.protocol !== protocolVersion) return session.close(RoomCloseCode.VERSION, "protocol version");
     const { personId, displayName } = session.principal;
-    const lease = mayPaint(session.principal, this.segmentation.projectId)
-      ? await this.#lease(session, hello.resume)
-      : null;
+    const lease = session.may.paint ? await this.#lease(session, hello.resume) : null;
     if (session.closed) return;
     session.actor = lease?.actor ?? 0;
     session.identity = {
@@ -380,7 +378,7 @@ export class Room {
 
   #gateContext(session: Session) {
     return {
-      mayPaint: mayPaint(session.principal, this.segmentation.projectId),
+      mayPaint: session.may.paint,
       closed: this.#closed,
       shape: this.shape,
       segments: this.#segments,

@@ -12,6 +12,7 @@ import {
 import { type RawData, WebSocket } from "ws";
 import type { Clock } from "../../../ports/clock.js";
 import type { Principal } from "../../people/index.js";
+import { mayNothing, type Permissions } from "../domain/policy.js";
 import { Allowance } from "./allowance.js";
 import type { RoomFigures } from "./figures.js";
 import type { RoomLimits, RoomLog } from "./ports.js";
@@ -33,6 +34,8 @@ const longestTimerMs = 2 ** 31 - 1;
  */
 export class Session {
   readonly principal: Principal;
+  /** What its person may do in this room; decided once, when they come in. */
+  may: Permissions = mayNothing;
   /** Set when `hello` is answered. */
   identity: Identity | null = null;
   /** The actor this tab writes as; 0 for those who may only look, and before `hello`. */

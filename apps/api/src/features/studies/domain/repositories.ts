@@ -85,6 +85,10 @@ export interface StudyFilter {
   /** In patient name or id, study or series description, accession number. */
   text?: string | null;
   modality?: string | null;
+  /** Only these; all when null. */
+  among: readonly StudyId[] | null;
+  /** Whether `text` may be looked for in what names a patient. */
+  searchesHeaders: boolean;
 }
 
 export interface StudyRepository {

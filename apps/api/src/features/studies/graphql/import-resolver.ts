@@ -12,7 +12,7 @@ import { type GraphqlContext, requirePrincipal } from "../../../edge/graphql/con
 import { NotFound } from "../../../errors.js";
 import { type Projects, ProjectType } from "../../projects/index.js";
 import { type Import, ImportFileStatus } from "../domain/import.js";
-import { assertMaySeeStudies, mayImport, maySeeStudies } from "../domain/policy.js";
+import { assertMaySeeStudies, mayImport, maySeeImports } from "../domain/policy.js";
 import type { Series } from "../domain/study.js";
 import { cancelImport, finishImport, type ImportPorts, startImport } from "../import/import-use-cases.js";
 import { type LoadDemoPorts, loadDemo } from "../import/load-demo.js";
@@ -26,15 +26,17 @@ export interface ImportResolverPorts extends ImportPorts, LoadDemoPorts {
 export class ImportResolver {
   constructor(private readonly ports: ImportResolverPorts) {}
 
-  @Query(() => ImportConnection, { description: "The imports of a project, newest first." })
+  @Query(() => ImportConnection, { description: "The imports of a project you lead, newest first." })
   async imports(
     @Arg("projectId", () => ID) id: string,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() context: GraphqlContext,
   ) {
     const projectId = parse("project", id);
-    assertMaySeeStudies(requirePrincipal(context), projectId);
-    return toConnection(await this.ports.imports.list(projectId, toAgePage(page)), page, ageKeys, (record) => record);
+    const who = requirePrincipal(context);
+    assertMaySeeStudies(who, projectId);
+    const rows = maySeeImports(who, projectId) ? await this.ports.imports.list(projectId, toAgePage(page)) : [];
+    return toConnection(rows, page, ageKeys, (record) => record);
   }
 
   /** For `node(id:)`. */
@@ -42,7 +44,7 @@ export class ImportResolver {
     const who = requirePrincipal(context);
     const importId = parseId("import", id);
     const record = importId && (await context.loaders.for(this.ports.imports.findMany).load(importId));
-    return record && maySeeStudies(who, record.projectId) ? record : null;
+    return record && maySeeImports(who, record.projectId) ? record : null;
   };
 
   @Query(() => ImportType, {

@@ -4,14 +4,17 @@ import { ageKeys, PageArgs, toAgePage, toConnection } from "../../../edge/graphq
 import { type BatchLoad, type GraphqlContext, requirePrincipal } from "../../../edge/graphql/context.js";
 import { NotFound } from "../../../errors.js";
 import { type Projects, ProjectType } from "../../projects/index.js";
-import { assertMaySeeStudies, maySeeStudies } from "../domain/policy.js";
+import { assertMaySeeStudies, maySeeHeaders, maySeeStudies, type StudyBlinding } from "../domain/policy.js";
+import { pseudonymOf } from "../domain/pseudonym.js";
 import type { StudyRepository } from "../domain/repositories.js";
 import type { Series, Study } from "../domain/study.js";
 import { GridChoiceType, SeriesType, StudyConnection, StudyFilterInput, StudyType } from "./types.js";
 
 export interface StudyResolverPorts {
   studies: StudyRepository;
-  projects: Pick<Projects, "findProjects">;
+  projects: Pick<Projects, "findProjects" | "pseudonymity">;
+  blinding: StudyBlinding;
+  identitySecretOf: Projects["identitySecretOf"];
 }
 
 @Resolver(() => StudyType)
@@ -26,8 +29,15 @@ export class StudyResolver {
   ) {
     const projectId = parseId("project", filter.projectId);
     if (!projectId) throw new NotFound("project");
-    assertMaySeeStudies(requirePrincipal(context), projectId);
-    const wanted = { projectId, text: filter.text, modality: filter.modality };
+    const who = requirePrincipal(context);
+    assertMaySeeStudies(who, projectId);
+    const wanted = {
+      projectId,
+      text: filter.text,
+      modality: filter.modality,
+      among: await this.ports.blinding.visibleIn(who, projectId),
+      searchesHeaders: !(await isPseudonymous(this.ports, context, projectId)),
+    };
     const [rows, totalCount] = await Promise.all([
       this.ports.studies.listStudies(wanted, toAgePage(page)),
       this.ports.studies.countStudies(wanted),
@@ -42,15 +52,53 @@ export class StudyResolver {
 
   /** For `node(id:)` too. */
   find = async (id: string, context: GraphqlContext): Promise<Study | null> => {
-    const who = requirePrincipal(context);
     const studyId = parseId("study", id);
     const study = studyId && (await context.loaders.for(this.ports.studies.findManyStudies).load(studyId));
-    return study && maySeeStudies(who, study.projectId) ? study : null;
+    return study && (await isVisible(this.ports, context, study)) ? study : null;
   };
 
   @FieldResolver(() => ProjectType)
   project(@Root() study: Study, @Ctx() context: GraphqlContext) {
     return context.loaders.for(this.ports.projects.findProjects).load(study.projectId);
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  async patientName(@Root() study: Study, @Ctx() context: GraphqlContext): Promise<string | null> {
+    if (!(await isPseudonymous(this.ports, context, study.projectId))) return study.patientName;
+    return pseudonymOf(await this.ports.identitySecretOf(study.projectId), study);
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  patientId(@Root() study: Study, @Ctx() context: GraphqlContext): Promise<string | null> {
+    return this.#unlessPseudonymous(study, context, study.patientId);
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  patientBirthDate(@Root() study: Study, @Ctx() context: GraphqlContext): Promise<string | null> {
+    return this.#unlessPseudonymous(study, context, study.patientBirthDate);
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  studyDate(@Root() study: Study, @Ctx() context: GraphqlContext): Promise<string | null> {
+    return this.#unlessPseudonymous(study, context, study.studyDate);
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  accessionNumber(@Root() study: Study, @Ctx() context: GraphqlContext): Promise<string | null> {
+    return this.#unlessPseudonymous(study, context, study.accessionNumber);
+  }
+
+  @FieldResolver(() => Boolean)
+  isPseudonymous(@Root() study: Study, @Ctx() context: GraphqlContext): Promise<boolean> {
+    return isPseudonymous(this.ports, context, study.projectId);
+  }
+
+  async #unlessPseudonymous(
+    { projectId }: Study,
+    context: GraphqlContext,
+    value: string | null,
+  ): Promise<string | null> {
+    return (await isPseudonymous(this.ports, context, projectId)) ? null : value;
   }
 
   @FieldResolver(() => [SeriesType])
@@ -74,10 +122,10 @@ export class SeriesResolver {
 
   /** For `node(id:)` too. */
   find = async (id: string, context: GraphqlContext): Promise<Series | null> => {
-    const who = requirePrincipal(context);
     const seriesId = parseId("series", id);
     const series = seriesId && (await context.loaders.for(this.ports.studies.findManySeries).load(seriesId));
-    return series && maySeeStudies(who, series.projectId) ? series : null;
+    const study = series && { id: series.studyId, projectId: series.projectId };
+    return study && (await isVisible(this.ports, context, study)) ? series : null;
   };
 
   @FieldResolver(() => StudyType)
@@ -124,10 +172,34 @@ export class SeriesResolver {
 /** What a project has of studies. */
 @Resolver(() => ProjectType)
 export class StudiesOfProjectResolver {
-  constructor(private readonly countByProject: BatchLoad<ProjectId, number>) {}
+  constructor(
+    private readonly countByProject: BatchLoad<ProjectId, number>,
+    private readonly blinding: StudyBlinding,
+  ) {}
 
-  @FieldResolver(() => Int)
+  @FieldResolver(() => Int, { description: "Those that you may see." })
   async studyCount(@Root() { id }: ProjectType, @Ctx() context: GraphqlContext): Promise<number> {
-    return (await context.loaders.for(this.countByProject).load(id as ProjectId)) ?? 0;
+    const visible = await this.blinding.visibleIn(requirePrincipal(context), id as ProjectId);
+    return visible?.length ?? (await context.loaders.for(this.countByProject).load(id as ProjectId)) ?? 0;
   }
+}
+
+async function isVisible(
+  { blinding }: StudyResolverPorts,
+  context: GraphqlContext,
+  { id, projectId }: Pick<Study, "id" | "projectId">,
+): Promise<boolean> {
+  const who = requirePrincipal(context);
+  if (!maySeeStudies(who, projectId)) return false;
+  return (await context.loaders.for(blinding.visibilityFor(who)).load(id)) ?? true;
+}
+
+/** To the person who asks. */
+async function isPseudonymous(
+  { projects }: StudyResolverPorts,
+  context: GraphqlContext,
+  projectId: ProjectId,
+): Promise<boolean> {
+  const shown = (await context.loaders.for(projects.pseudonymity).load(projectId)) ?? true;
+  return !maySeeHeaders(requirePrincipal(context), projectId, shown);
 }

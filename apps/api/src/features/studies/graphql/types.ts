@@ -168,7 +168,10 @@ export class StudyType extends Node {
   @Field(() => ProjectType)
   project!: ProjectType;
 
-  @Field(() => String, { nullable: true, description: "As people read it; null where the source has none." })
+  @Field(() => String, {
+    nullable: true,
+    description: "As people read it, or a pseudonym (`isPseudonymous`); null where the source has none.",
+  })
   patientName!: string | null;
 
   @Field(() => String, { nullable: true, description: "Null where the source has none." })
@@ -191,6 +194,12 @@ export class StudyType extends Node {
 
   @Field(() => String, { nullable: true, description: "Null where the source has none." })
   accessionNumber!: string | null;
+
+  @Field(() => Boolean, {
+    description:
+      "To you: the project shows pseudonyms. Patient id, date of birth, study date and accession number are null then.",
+  })
+  isPseudonymous!: boolean;
 
   @Field(() => Boolean, { description: "Made by a program: no patient stands behind it." })
   isSynthetic!: boolean;
@@ -215,7 +224,7 @@ export class StudyFilterInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "Found in patient name or id, descriptions or accession number.",
+    description: "Found in descriptions; where you see them, also in patient name or id and accession number.",
   })
   text?: string | null;
 

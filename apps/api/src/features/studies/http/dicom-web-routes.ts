@@ -3,6 +3,7 @@ import { type Request, type Response, Router } from "express";
 import { BadUserInput, NotFound } from "../../../errors.js";
 import type { ObjectStore } from "../../../ports/object-store.js";
 import type { Principal } from "../../people/index.js";
+import type { StudyBlinding } from "../domain/policy.js";
 import { readFrames } from "../domain/read-frames.js";
 import type { StudyRepository } from "../domain/repositories.js";
 import { seeSeries } from "../domain/see-studies.js";
@@ -11,6 +12,7 @@ import { describeFrame } from "./dicom-json.js";
 
 export interface DicomWebDeps {
   studies: StudyRepository;
+  blinding: StudyBlinding;
   objects: ObjectStore;
 }
 
@@ -59,11 +61,11 @@ export function dicomWebRoutes(deps: DicomWebDeps): Router {
   return router;
 }
 
-async function seriesOf({ studies }: DicomWebDeps, request: Request, response: Response): Promise<Series> {
+async function seriesOf(deps: DicomWebDeps, request: Request, response: Response): Promise<Series> {
   const id = parseId("series", String(request.params.seriesId));
   const principal = response.locals.principal as Principal | null;
   if (!id || !principal) throw new NotFound("series");
-  return seeSeries({ studies }, principal, id);
+  return seeSeries(deps, principal, id);
 }
 
 /** A series never changes, so its pixels may be kept; privately, for they are somebody's. @returns true when 304 was the answer */

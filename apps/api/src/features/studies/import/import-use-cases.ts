@@ -12,7 +12,7 @@ import {
 import { type JobContext, type JobQueue, PermanentFailure } from "../../../ports/job-queue.js";
 import type { Principal } from "../../people/index.js";
 import type { Import, ImportSource } from "../domain/import.js";
-import { assertMayImport, assertMaySeeStudies, mayImport } from "../domain/policy.js";
+import { assertMayImport, assertMaySeeImports, mayImport } from "../domain/policy.js";
 import {
   ImportCancelled,
   type ImportJobPayload,
@@ -60,7 +60,7 @@ export async function seeImport(
 ): Promise<Import> {
   const record = await imports.find(id);
   if (!record) throw new NotFound("import");
-  assertMaySeeStudies(who, record.projectId, "import");
+  assertMaySeeImports(who, record.projectId);
   return record;
 }
 

@@ -220,15 +220,18 @@ export class PostgresStudies implements StudyRepository {
   }
 }
 
-function matches({ projectId, text, modality }: StudyFilter) {
+function matches({ projectId, text, modality, among, searchesHeaders }: StudyFilter) {
   return ({ and, or, eb, exists, selectFrom }: ExpressionBuilder<Database, "study">) => {
     const wanted = [eb("study.project_id", "=", projectId)];
+    if (among) wanted.push(among.length > 0 ? eb("study.id", "in", [...among]) : eb.val(false));
     const series = selectFrom("series").select("series.id").whereRef("series.study_id", "=", "study.id");
     if (modality) wanted.push(exists(series.where("series.modality", "=", modality)));
     const words = text?.trim();
     if (words) {
       const pattern = `%${words.replace(/[\\%_]/g, "\\$&")}%`;
-      const columns = ["patient_name", "patient_id", "description", "accession_number"] as const;
+      const columns = searchesHeaders
+        ? (["description", "patient_name", "patient_id", "accession_number"] as const)
+        : (["description"] as const);
       wanted.push(
         or([
           ...columns.map((column) => eb(`study.${column}`, "ilike", pattern)),

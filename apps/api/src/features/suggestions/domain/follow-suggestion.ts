@@ -1,8 +1,7 @@
 import type { SuggestionId } from "@covoxel/shared/vocabulary";
 import type { EventCursor, EventLog, LoggedEvent } from "../../../ports/event-log.js";
-import type { JobQueue } from "../../../ports/job-queue.js";
 import type { Principal } from "../../people/index.js";
-import { type SettlePorts, seeSuggestion } from "./settle-suggestion.js";
+import { type ActPorts, seeSuggestion } from "./settle-suggestion.js";
 import type { Suggestion } from "./suggestion.js";
 import { suggestionTopic } from "./suggestion-events.js";
 
@@ -20,7 +19,7 @@ const lastWords: ReadonlySet<string> = new Set(["ACCEPTED", "REJECTED", "CANCELL
  * @throws NotFound, also in the middle, once this person may not see it any more
  */
 export function followSuggestion(
-  ports: SettlePorts & { jobs: JobQueue; events: EventLog },
+  ports: ActPorts & { events: EventLog },
   who: Principal,
   id: SuggestionId,
   since: EventCursor | undefined,

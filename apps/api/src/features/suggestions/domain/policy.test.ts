@@ -1,40 +1,36 @@
-import { type ProjectId, ProjectRole, TokenScope } from "@covoxel/shared/vocabulary";
+import type { SegmentationId } from "@covoxel/shared/vocabulary";
 import { describe, expect, it } from "vitest";
+import { Forbidden, NotFound } from "../../../errors.js";
 import type { Principal } from "../../people/index.js";
-import { mayAskModels, maySeeSuggestions } from "./policy.js";
+import { assertMayAskModels, mayAskModels, maySeeSuggestion } from "./policy.js";
 
-const project = "prj_1" as ProjectId;
-const person = (roles: ProjectRole[], change: Partial<Principal> = {}): Principal => ({
-  personId: "psn_1" as Principal["personId"],
-  displayName: "P",
-  isAdmin: false,
-  roles: new Map([[project, new Set(roles)]]),
-  scopes: new Set(Object.values(TokenScope)),
-  expiresAt: new Date(0),
-  ...change,
+const who = {} as Principal;
+const about = { segmentationId: "seg_1" as SegmentationId };
+const mask = (paint: boolean | null) => ({
+  segmentations: {
+    permissionsOn: async () => {
+      if (paint === null) throw new NotFound("segmentation");
+      return { paint };
+    },
+  },
 });
 
 describe("who may do what with suggestions", () => {
-  it.each([
-    [ProjectRole.READER, true],
-    [ProjectRole.ADJUDICATOR, true],
-    [ProjectRole.LEAD, true],
-    [ProjectRole.ANALYST, false],
-    [ProjectRole.VIEWER, false],
-  ])("%s: asks models: %s; sees what they propose", (role, asks) => {
-    expect(mayAskModels(person([role]), project)).toBe(asks);
-    expect(maySeeSuggestions(person([role]), project)).toBe(true);
+  it("follows the mask that a model was asked for: painters ask, lookers look, others know nothing", async () => {
+    expect(await mayAskModels(mask(true), who, about)).toBe(true);
+    expect(await mayAskModels(mask(false), who, about)).toBe(false);
+    expect(await maySeeSuggestion(mask(false), who, about)).toBe(true);
+    expect(await maySeeSuggestion(mask(null), who, about)).toBe(false);
+    expect(await mayAskModels(mask(null), who, about)).toBe(false);
   });
 
-  it("somebody of another project, and a project without a role, see nothing", () => {
-    expect(maySeeSuggestions(person([ProjectRole.LEAD]), "prj_2" as ProjectId)).toBe(false);
-    expect(maySeeSuggestions(person([]), project)).toBe(false);
+  it("says FORBIDDEN to those who may look, and NOT_FOUND to those who may not", async () => {
+    await expect(assertMayAskModels(mask(false), who, about)).rejects.toThrow(Forbidden);
+    await expect(assertMayAskModels(mask(null), who, about)).rejects.toThrow(NotFound);
   });
 
-  it("a token must carry the scope, an administrator's too", () => {
-    const readOnly = { scopes: new Set([TokenScope.READ]) };
-    expect(mayAskModels(person([ProjectRole.READER], readOnly), project)).toBe(false);
-    expect(mayAskModels(person([], { ...readOnly, isAdmin: true }), project)).toBe(false);
-    expect(maySeeSuggestions(person([ProjectRole.READER], { scopes: new Set() }), project)).toBe(false);
+  it("fails as the mask's policy fails", async () => {
+    const broken = { segmentations: { permissionsOn: () => Promise.reject(new Error("database")) } };
+    await expect(maySeeSuggestion(broken, who, about)).rejects.toThrow("database");
   });
 });

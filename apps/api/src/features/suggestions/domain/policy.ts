@@ -1,27 +1,39 @@
-import { type ProjectId, ProjectRole, TokenScope } from "@covoxel/shared/vocabulary";
 import { Forbidden, NotFound } from "../../../errors.js";
 import type { Principal } from "../../people/index.js";
+import type { Segmentations } from "./ports.js";
+import type { Suggestion } from "./suggestion.js";
 
-const mayAskRoles: readonly ProjectRole[] = [ProjectRole.READER, ProjectRole.ADJUDICATOR, ProjectRole.LEAD];
+/**
+ * What a model proposed is part of the mask that it was asked for: whoever may see the mask sees it, and whoever may paint there asks,
+ * accepts, rejects and cancels. Nothing is allowed that is not said here.
+ */
+type About = Pick<Suggestion, "segmentationId">;
+type Ports = { segmentations: Pick<Segmentations, "permissionsOn"> };
 
-/** Everybody in the project sees what a model proposed. Nothing is allowed that is not said here. */
-export function maySeeSuggestions(who: Principal, projectId: ProjectId): boolean {
-  return who.scopes.has(TokenScope.READ) && (who.isAdmin || (who.roles.get(projectId)?.size ?? 0) > 0);
+export async function maySeeSuggestion(ports: Ports, who: Principal, about: About): Promise<boolean> {
+  return (await permissions(ports, who, about)) !== null;
 }
 
-/** Ask a model, and accept, reject or cancel what it proposes: whoever paints. */
-export function mayAskModels(who: Principal, projectId: ProjectId): boolean {
-  if (!who.scopes.has(TokenScope.WRITE)) return false;
-  return who.isAdmin || mayAskRoles.some((role) => who.roles.get(projectId)?.has(role));
+export async function mayAskModels(ports: Ports, who: Principal, about: About): Promise<boolean> {
+  return (await permissions(ports, who, about))?.paint ?? false;
 }
 
-/** @throws NotFound: to whoever may not see the project, it does not exist */
-export function assertMaySeeSuggestions(who: Principal, projectId: ProjectId): void {
-  if (!maySeeSuggestions(who, projectId)) throw new NotFound("suggestion");
+/** @throws NotFound: to whoever may not see the mask, it does not exist */
+export async function assertMaySeeSuggestion(ports: Ports, who: Principal, about: About): Promise<void> {
+  if (!(await maySeeSuggestion(ports, who, about))) throw new NotFound("suggestion");
 }
 
 /** @throws NotFound @throws Forbidden */
-export function assertMayAskModels(who: Principal, projectId: ProjectId): void {
-  assertMaySeeSuggestions(who, projectId);
-  if (!mayAskModels(who, projectId)) throw new Forbidden("Suggestions are for this project's readers and leads.");
+export async function assertMayAskModels(ports: Ports, who: Principal, about: About): Promise<void> {
+  await assertMaySeeSuggestion(ports, who, about);
+  if (!(await mayAskModels(ports, who, about))) throw new Forbidden("Models are asked by whoever paints on this mask.");
+}
+
+async function permissions({ segmentations }: Ports, who: Principal, { segmentationId }: About) {
+  try {
+    return await segmentations.permissionsOn(who, segmentationId);
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
 }

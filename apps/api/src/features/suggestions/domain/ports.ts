@@ -56,12 +56,22 @@ export interface SeriesFacts {
 export interface Segmentations {
   /** @throws NotFound, also for what this person may not see */
   see(who: Principal, id: SegmentationId): Promise<{ id: SegmentationId; seriesId: SeriesId; t: number } & InProject>;
+  /** Decided by the mask's own policy. @throws NotFound, also for what this person may not see */
+  permissionsOn(who: Principal, id: SegmentationId): Promise<{ paint: boolean }>;
   segments(id: SegmentationId): Promise<readonly SegmentFacts[]>;
   /** Issues the next number. @throws Forbidden @throws Conflict */
   addSegment(
     who: Principal,
     args: { segmentationId: SegmentationId; name: string; colour: string },
   ): Promise<SegmentFacts>;
+}
+
+/** The door to how cases are read. */
+export interface AiRules {
+  /** @throws Forbidden where the mask belongs to a read that goes without AI, or sees it only later */
+  assertMayAsk(id: SegmentationId): Promise<void>;
+  /** On record before a byte of it is shown. @param shown `model` as strokes name their origin */
+  noteShown(shown: { segmentationId: SegmentationId; suggestionId: SuggestionId; model: string }): Promise<void>;
 }
 
 type InProject = Pick<Suggestion, "projectId">;

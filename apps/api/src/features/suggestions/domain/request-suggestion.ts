@@ -8,7 +8,7 @@ import type { UnitOfWork } from "../../../ports/transaction.js";
 import type { Principal } from "../../people/index.js";
 import type { Model } from "./model.js";
 import { assertMayAskModels } from "./policy.js";
-import type { Models, Segmentations, SeriesFacts, SeriesVolumes, SuggestionRepository } from "./ports.js";
+import type { AiRules, Models, Segmentations, SeriesFacts, SeriesVolumes, SuggestionRepository } from "./ports.js";
 import { planSlabs, type Suggestion } from "./suggestion.js";
 import { announce } from "./suggestion-events.js";
 
@@ -20,6 +20,7 @@ export interface RequestPorts {
   suggestions: SuggestionRepository;
   models: Models;
   segmentations: Segmentations;
+  aiRules: AiRules;
   volumes: SeriesVolumes;
   jobs: JobQueue;
   events: EventLog;
@@ -39,7 +40,8 @@ export async function requestSuggestion(
   { segmentationId, modelId }: { segmentationId: SegmentationId; modelId: string },
 ): Promise<Suggestion> {
   const segmentation = await ports.segmentations.see(who, segmentationId);
-  assertMayAskModels(who, segmentation.projectId);
+  await assertMayAskModels(ports, who, { segmentationId });
+  await ports.aiRules.assertMayAsk(segmentationId);
   const underWay = (await ports.suggestions.ofSegmentation(segmentationId, 20)).find(
     ({ model, state }) => model.id === modelId && (state.status === "PENDING" || state.status === "RUNNING"),
   );

@@ -6,7 +6,7 @@ import type { JobQueue } from "../../../ports/job-queue.js";
 import type { UnitOfWork } from "../../../ports/transaction.js";
 import type { Principal } from "../../people/index.js";
 import type { ModelLabel } from "./model.js";
-import { assertMayAskModels, assertMaySeeSuggestions } from "./policy.js";
+import { assertMayAskModels, assertMaySeeSuggestion } from "./policy.js";
 import type { Models, Segmentations, SegmentFacts, SlabStore, SuggestionRepository } from "./ports.js";
 import type { AcceptedLabel, Suggestion, SuggestionState } from "./suggestion.js";
 import { announce } from "./suggestion-events.js";
@@ -42,15 +42,13 @@ export async function moveSuggestion(
   return dropped !== null;
 }
 
+export type ActPorts = SettlePorts & { jobs: JobQueue; segmentations: Pick<Segmentations, "permissionsOn"> };
+
 /** @throws NotFound, also for what this person may not see */
-export async function seeSuggestion(
-  ports: SettlePorts & { jobs: JobQueue },
-  who: Principal,
-  id: SuggestionId,
-): Promise<Suggestion> {
+export async function seeSuggestion(ports: ActPorts, who: Principal, id: SuggestionId): Promise<Suggestion> {
   const suggestion = await ports.suggestions.find(id);
   if (!suggestion) throw new NotFound("suggestion");
-  assertMaySeeSuggestions(who, suggestion.projectId);
+  await assertMaySeeSuggestion(ports, who, suggestion);
   return followJob(ports, suggestion);
 }
 
@@ -68,11 +66,9 @@ async function followJob(ports: SettlePorts & { jobs: JobQueue }, suggestion: Su
   return (await ports.suggestions.find(suggestion.id)) ?? suggestion;
 }
 
-type ActPorts = SettlePorts & { jobs: JobQueue };
-
 async function seeAsAsker(ports: ActPorts, who: Principal, id: SuggestionId): Promise<Suggestion> {
   const suggestion = await seeSuggestion(ports, who, id);
-  assertMayAskModels(who, suggestion.projectId);
+  await assertMayAskModels(ports, who, suggestion);
   return suggestion;
 }
 

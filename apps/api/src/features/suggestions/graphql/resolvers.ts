@@ -7,7 +7,7 @@ import type { EventCursor } from "../../../ports/event-log.js";
 import { type People, PersonType } from "../../people/index.js";
 import { followSuggestion, type SuggestionUpdate as Update } from "../domain/follow-suggestion.js";
 import type { Model } from "../domain/model.js";
-import { assertMaySeeSuggestions, mayAskModels } from "../domain/policy.js";
+import { mayAskModels } from "../domain/policy.js";
 import { type RequestPorts, requestSuggestion } from "../domain/request-suggestion.js";
 import {
   acceptSuggestion,
@@ -61,8 +61,7 @@ export class SuggestionResolver {
   ): Promise<Suggestion[]> {
     const who = requirePrincipal(context);
     const segmentationId = parse("segmentation", id);
-    const { projectId } = await this.ports.segmentations.see(who, segmentationId);
-    assertMaySeeSuggestions(who, projectId);
+    await this.ports.segmentations.see(who, segmentationId);
     const found = await this.ports.suggestions.ofSegmentation(segmentationId, Math.max(1, Math.min(20, first)));
     return Promise.all(found.map((suggestion) => seeSuggestion(this.ports, who, suggestion.id)));
   }
@@ -157,8 +156,8 @@ export class SuggestionResolver {
   }
 
   @FieldResolver(() => Boolean)
-  maySettle(@Root() { projectId }: Suggestion, @Ctx() context: GraphqlContext): boolean {
-    return mayAskModels(requirePrincipal(context), projectId);
+  maySettle(@Root() suggestion: Suggestion, @Ctx() context: GraphqlContext): Promise<boolean> {
+    return mayAskModels(this.ports, requirePrincipal(context), suggestion);
   }
 
   @Subscription(() => SuggestionUpdateType, {

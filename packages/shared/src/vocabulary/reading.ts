@@ -1,0 +1,48 @@
+/** What becomes of a case. QUARANTINED waits for a person's look at its de-identification; readers don't see it. */
+export const CaseState = {
+  IMPORTED: "IMPORTED",
+  QUARANTINED: "QUARANTINED",
+  AVAILABLE: "AVAILABLE",
+  IN_READING: "IN_READING",
+  IN_ADJUDICATION: "IN_ADJUDICATION",
+  DONE: "DONE",
+  EXCLUDED: "EXCLUDED",
+} as const;
+export type CaseState = (typeof CaseState)[keyof typeof CaseState];
+
+/** Why a case can't be read. */
+export const ExclusionReason = {
+  POOR_QUALITY: "POOR_QUALITY",
+  WRONG_ANATOMY: "WRONG_ANATOMY",
+  INCOMPLETE: "INCOMPLETE",
+  DUPLICATE: "DUPLICATE",
+  OTHER: "OTHER",
+} as const;
+export type ExclusionReason = (typeof ExclusionReason)[keyof typeof ExclusionReason];
+
+/** ASSIGNED: not begun. RETURNED: its reader says that the case can't be read. RELEASED: given to nobody any more. */
+export const ReadState = {
+  ASSIGNED: "ASSIGNED",
+  READING: "READING",
+  SUBMITTED: "SUBMITTED",
+  RETURNED: "RETURNED",
+  RELEASED: "RELEASED",
+} as const;
+export type ReadState = (typeof ReadState)[keyof typeof ReadState];
+
+/** What a read states of a label: an empty mask alone says neither of the last two. */
+export const Finding = { PRESENT: "PRESENT", ABSENT: "ABSENT", NOT_ASSESSABLE: "NOT_ASSESSABLE" } as const;
+export type Finding = (typeof Finding)[keyof typeof Finding];
+
+/** WAITING for an adjudicator. CANCELLED: a read was reopened. */
+export const AdjudicationState = {
+  WAITING: "WAITING",
+  OPEN: "OPEN",
+  SIGNED: "SIGNED",
+  CANCELLED: "CANCELLED",
+} as const;
+export type AdjudicationState = (typeof AdjudicationState)[keyof typeof AdjudicationState];
+
+/** How a case came to its result. */
+export const ResultOrigin = { AGREED: "AGREED", ADJUDICATED: "ADJUDICATED" } as const;
+export type ResultOrigin = (typeof ResultOrigin)[keyof typeof ResultOrigin];
