@@ -15,12 +15,11 @@ export class ProjectMemberType implements schema.Served<schema.ProjectMember> {
   roles!: ProjectRole[];
 }
 
-/** `studyCount` is resolved by the studies feature, which projects don't know, and the protocol by a resolver of its own. */
+/** Other features add what they know of a project: its studies, cases, data sets; the protocol has a resolver of its own. */
+type Own = "id" | "name" | "description" | "createdAt" | "members" | "myRoles" | "mayManageMembers";
+
 @ObjectType("Project", { implements: Node })
-export class ProjectType
-  extends Node
-  implements schema.Served<Omit<schema.Project, "studyCount" | "protocol" | "mayEditProtocol">>
-{
+export class ProjectType extends Node implements schema.Served<Pick<schema.Project, Own>> {
   @Field(() => String)
   name!: string;
 
