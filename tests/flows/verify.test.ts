@@ -1,15 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Manifest } from "@covoxel/shared/labelmap";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { generatePhantom, phantomDicom } from "../../apps/api/src/features/studies/phantom/index.js";
+import { covoxel } from "../support/covoxel-command.js";
 import { importFiles } from "../support/imports.js";
 import { addSegmentation, saved, stroke, TestBrowser } from "../support/rooms.js";
 import { type Cast, startTestServer, type TestServer } from "../support/server.js";
 
-const root = resolve(import.meta.dirname, "../..");
 const shape = [96, 96, 10] as const;
 
 let server: TestServer;
@@ -52,25 +50,7 @@ async function manifest(): Promise<Manifest> {
   return rows[0]!.manifest;
 }
 
-async function verify(...args: string[]): Promise<{ status: number; output: string }> {
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", join(root, "apps/api/src/cli/main.ts"), "verify", ...args],
-    {
-      cwd: root,
-      env: {
-        ...process.env,
-        TSX_TSCONFIG_PATH: join(root, "apps/api/tsconfig.json"),
-        DATABASE_URL: server.database.url,
-        COVOXEL_HOME: server.home,
-      },
-    },
-  );
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
-  const [status] = await once(child, "close");
-  return { status, output };
-}
+const verify = (...args: string[]) => covoxel(server, "verify", ...args);
 
 const fileOf = (key: string) => {
   const [prefix, hash] = key.split("/") as [string, string];

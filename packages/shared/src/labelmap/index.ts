@@ -5,3 +5,4 @@ export { limits } from "./limits.js";
 export { createReplica, type ReplicaOptions } from "./replica.js";
 export { boxOfSpans, countVoxels, mergeSpans, spansFromLabels, spansFromSlice } from "./spans.js";
 export type * from "./types.js";
+export { type PatchToWrite, writeBye, writePatch } from "./write-entry.js";

@@ -6,4 +6,4 @@ export { createEventLog } from "./event-log.js";
 export { openJobQueue } from "./job-queue.js";
 export { type Listener, openListener } from "./listener.js";
 export { hashMigrations, type MigrationChoice, migrateDatabase } from "./migrate-database.js";
-export { createUnitOfWork, within } from "./unit-of-work.js";
+export { createUnitOfWork, inTransaction, within } from "./unit-of-work.js";

@@ -12,11 +12,13 @@ import type { Clock } from "../../ports/clock.js";
 import type { IdSource } from "../../ports/id-source.js";
 import type { Metrics } from "../../ports/metrics.js";
 import type { ObjectStore } from "../../ports/object-store.js";
-import type { Transaction } from "../../ports/transaction.js";
+import type { Transaction, UnitOfWork } from "../../ports/transaction.js";
 import type { People, Principal } from "../people/index.js";
 import type { Projects } from "../projects/index.js";
 import type { Series, Studies } from "../studies/index.js";
+import { createFilled, type NewFilledSegmentation } from "./domain/create-filled.js";
 import { addSegment, lookAt, seeSegmentation } from "./domain/edit-segmentation.js";
+import type { EncodedMask, VoxelsToFill } from "./domain/filled-mask.js";
 import { measureSegmentations } from "./domain/measure.js";
 import type { MaskBlinding, Permissions } from "./domain/policy.js";
 import type {
@@ -28,6 +30,7 @@ import type {
 import { lookAgain } from "./domain/remove-segment.js";
 import type { Measure, ReferenceGrid, Segment, Segmentation } from "./domain/segmentation.js";
 import { type LabelToPaint, segmentsOfLabels } from "./domain/segments-of-labels.js";
+import { type EncodeOptions, FillThread } from "./filling/fill-thread.js";
 import { createFoldRoom } from "./folding/fold-room.js";
 import { FoldThread } from "./folding/fold-thread.js";
 import { MaskVerifier } from "./folding/mask-verifier.js";
@@ -45,7 +48,8 @@ import { exportRoutes } from "./http/export-routes.js";
 import { setAsideRoutes } from "./http/set-aside-routes.js";
 import { slabRoutes } from "./http/slab-routes.js";
 import { sliceRoutes } from "./http/slice-routes.js";
-import { type MaskSnapshot, Masks } from "./masks/masks.js";
+import { type MaskSnapshot, Masks, type PlanesSnapshot } from "./masks/masks.js";
+import { createFilledJournal } from "./postgres/filled-journal.js";
 import { createHistoryRepository } from "./postgres/history-repository.js";
 import { createJournal } from "./postgres/journal.js";
 import { createManifestStore } from "./postgres/manifest-store.js";
@@ -58,11 +62,14 @@ import { createSetAsideRepository } from "./postgres/set-aside-repository.js";
 import type { RoomLimits, RoomLog } from "./room/ports.js";
 import { RoomServer } from "./room/room-server.js";
 
+export type { NewFilledSegmentation } from "./domain/create-filled.js";
+export type { EncodedMask, PlaneLabels, VoxelsToFill } from "./domain/filled-mask.js";
 export type { MaskAccess, MaskBlinding } from "./domain/policy.js";
 export type { SuggestionPatchSaved, VerifySuggestionPatch } from "./domain/ports.js";
 export type { Measure, Segment, Segmentation } from "./domain/segmentation.js";
+export { type LabelToPaint, segmentsOfLabels } from "./domain/segments-of-labels.js";
 export { SegmentationType, SegmentType } from "./graphql/types.js";
-export type { MaskSnapshot } from "./masks/masks.js";
+export type { MaskSnapshot, PlanesSnapshot } from "./masks/masks.js";
 
 export const segmentationsResolverClasses = [
   SegmentationResolver,
@@ -77,6 +84,7 @@ export const segmentationsResolverClasses = [
 export interface SegmentationsDeps {
   config: Config;
   db: Kysely<Database>;
+  unitOfWork: UnitOfWork;
   pool: Pool;
   listener: Listener;
   metrics: Metrics;
@@ -117,6 +125,15 @@ export interface Segmentations extends Feature {
   measure(id: SegmentationId): Promise<Measure>;
   /** The whole mask as of its last durable revision; no policy. @throws NotFound */
   snapshot(id: SegmentationId): Promise<MaskSnapshot>;
+  /** The same with planes apart, so that segments which overlap are whole; no policy. @param asOf a revision; the last durable one when absent. @throws NotFound */
+  snapshotPlanes(id: SegmentationId, asOf?: number): Promise<PlanesSnapshot>;
+  /**
+   * Makes entries of voxels for `createFilled`, in a thread: seconds for a large mask, so do it before a transaction begins.
+   * @throws GeometryMismatch, RangeError; the signal's reason
+   */
+  encodeMask(voxels: VoxelsToFill, options?: EncodeOptions): Promise<EncodedMask>;
+  /** A new segmentation that holds these voxels already; no policy. @throws NotFound, GeometryMismatch, RangeError */
+  createFilled(asked: NewFilledSegmentation, tx?: Transaction): Promise<Segmentation>;
   /** What waits to be on disk, over all rooms of this process. */
   journalState(): { waiting: number; oldestMs: number };
 }
@@ -161,6 +178,8 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
   const measureMask = (id: SegmentationId) => masks.measure(id);
   const measures = (of: readonly SegmentationId[]) => measureSegmentations({ segmentations, measureMask }, of);
   const history = createHistoryRepository(db);
+  const fillThread = new FillThread();
+  const filledPorts = { ...deps, segmentations, filled: createFilledJournal(db), grids };
   let stopSweeping = async () => {};
   const measureAsOf = (id: SegmentationId, revision: number) => masks.measureAsOf(id, revision);
   const pastMeasures = async (keys: readonly string[]) => {
@@ -227,6 +246,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
     stop: async () => {
       await rooms.stop();
       await foldThread.close();
+      await fillThread.close();
       await stopSweeping();
       await masks.close();
     },
@@ -243,6 +263,9 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
     clearRoom: (id) => rooms.clear(id),
     measure: (id) => measureMask(id),
     snapshot: (id) => masks.snapshot(id),
+    snapshotPlanes: (id, asOf) => masks.planes(id, asOf),
+    encodeMask: (voxels, options) => fillThread.encode(voxels, options),
+    createFilled: (asked, tx) => createFilled(filledPorts, asked, tx),
     journalState: journal.state,
   };
 }

@@ -2,6 +2,7 @@ import type { PatchEntry } from "@covoxel/shared/labelmap";
 import type { RefusalReason } from "@covoxel/shared/room-protocol";
 import type { PersonId, SegmentationId, SeriesId, SuggestionId } from "@covoxel/shared/vocabulary";
 import type { Transaction } from "../../../ports/transaction.js";
+import type { EncodedMask } from "./filled-mask.js";
 import type { Measure, ReferenceGrid, Segment, Segmentation } from "./segmentation.js";
 
 /** The door to the studies feature. */
@@ -40,6 +41,17 @@ export interface SegmentationRepository {
   measuresOf(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, Measure>>;
   /** Keeps the one of the higher revision. */
   keepMeasure(id: SegmentationId, measure: Measure): Promise<void>;
+}
+
+/** What a segmentation holds from the beginning, as entries that somebody might have painted. */
+export interface FilledJournal {
+  /** @param tx that in which the segmentation was created */
+  write(
+    id: SegmentationId,
+    mask: EncodedMask,
+    author: { personId: PersonId; at: Date },
+    tx: Transaction,
+  ): Promise<void>;
 }
 
 export interface NewSegment {

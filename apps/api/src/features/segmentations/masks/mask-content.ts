@@ -1,5 +1,6 @@
 import type { LabelmapReplica } from "@covoxel/shared/labelmap";
 
+export type LabelArray = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 type Readable = Pick<LabelmapReplica, "shape" | "planes" | "slice">;
 
 /** @returns voxels by segment number; background is left out. Each plane counts for itself: where segments overlap, each has the voxel. */
@@ -34,6 +35,22 @@ export function readPlane(
   let highest = 0;
   for (const label of labels) if (label > highest) highest = label;
   return highest === 0 ? null : highest < 256 ? Uint8Array.from(labels) : labels;
+}
+
+/** @returns labels of each plane that anything was painted in, [k][j][i], i fastest; uint16 only where one is above 255. The caller's own. */
+export const readPlanes = (replica: Readable): { plane: number; labels: LabelArray }[] =>
+  replica.planes().map((plane) => ({ plane, labels: readWholePlane(replica, plane) }));
+
+function readWholePlane(replica: Readable, plane: number): LabelArray {
+  const [ni, nj, nk] = replica.shape;
+  const slice = new Uint16Array(ni * nj);
+  let labels: LabelArray = new Uint8Array(ni * nj * nk);
+  for (let k = 0; k < nk; k++) {
+    replica.slice(2, k, slice, plane);
+    if (labels instanceof Uint8Array && slice.some((label) => label > 255)) labels = new Uint16Array(labels);
+    labels.set(slice, k * ni * nj);
+  }
+  return labels;
 }
 
 /** @param visit is lent labels [j][i] of slice k, until it returns */

@@ -18,6 +18,12 @@ export interface MaskSnapshot {
   labels: Uint8Array | Uint16Array;
 }
 
+/** The same with its planes apart. */
+export interface PlanesSnapshot extends Omit<MaskSnapshot, "labels"> {
+  /** Those that anything was painted in, ascending; labels as above. */
+  planes: readonly { plane: number; labels: Uint8Array | Uint16Array }[];
+}
+
 export interface MaskFile {
   contentHash: string;
   /** NIfTI-1, not compressed. Others may hold the same array. */
@@ -79,6 +85,14 @@ export class Masks {
     const { shape } = await this.#gridOf(id);
     const { measure, array } = await this.#ask(id, await this.#revisionOf(id), { kind: "LABELS" });
     return { shape, revision: measure!.revision, contentHash: measure!.contentHash, labels: array! };
+  }
+
+  /** @param asOf a revision; the last durable one when absent. @throws NotFound */
+  async planes(id: SegmentationId, asOf?: number): Promise<PlanesSnapshot> {
+    const { shape } = await this.#gridOf(id);
+    const revision = asOf ?? (await this.#revisionOf(id));
+    const { measure, planes } = await this.#ask(id, revision, { kind: "PLANES" }, asOf !== undefined);
+    return { shape, revision: measure!.revision, contentHash: measure!.contentHash, planes: planes! };
   }
 
   /** As it stood once that entry was accepted, and no other after it. @throws NotFound */

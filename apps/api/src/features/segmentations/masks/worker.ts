@@ -2,10 +2,15 @@ import { parentPort } from "node:worker_threads";
 import { createReplica, type LabelmapReplica, type Manifest, SlabMissing } from "@covoxel/shared/labelmap";
 import type { Measure } from "../domain/segmentation.js";
 import { type NiftiGrid, writeNifti } from "../http/nifti.js";
-import { countLabels, readLabels, readPlane } from "./mask-content.js";
+import { countLabels, type LabelArray, readLabels, readPlane, readPlanes } from "./mask-content.js";
 
 /** What of a mask somebody wants to have. */
-export type MaskWish = { kind: "MEASURE" } | { kind: "LABELS" } | { kind: "NIFTI"; grid: NiftiGrid } | SlicesWish;
+export type MaskWish =
+  | { kind: "MEASURE" }
+  | { kind: "LABELS" }
+  | { kind: "PLANES" }
+  | { kind: "NIFTI"; grid: NiftiGrid }
+  | SlicesWish;
 
 /** Slices `kStart` to `kEnd` (exclusive) of one plane's labels. */
 export interface SlicesWish {
@@ -42,7 +47,9 @@ export interface MaskReply {
   /** Null for SLICES: a few of them are not worth the reading of a whole mask. */
   measure: Measure | null;
   /** Labels [k][j][i], or the bytes of an uncompressed NIfTI file; null where only the measure was wanted, or where slices hold nothing. */
-  array: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | null;
+  array: LabelArray | null;
+  /** Of PLANES: labels [k][j][i] of each plane that anything was painted in, ascending. */
+  planes?: { plane: number; labels: LabelArray }[];
 }
 
 type Shape = readonly [number, number, number];
@@ -66,9 +73,15 @@ parentPort?.on("message", (request: MaskRequest) => {
     return;
   }
   const reply = tryToRead(mask, request.wish);
-  const moved = "array" in reply && reply.array ? [reply.array.buffer] : [];
-  return parentPort?.postMessage(reply, moved);
+  return parentPort?.postMessage(reply, buffersOf(reply));
 });
+
+const buffersOf = (reply: MaskReply | SlabsWanted): ArrayBuffer[] =>
+  "missing" in reply
+    ? []
+    : [...(reply.array ? [reply.array] : []), ...(reply.planes ?? []).map(({ labels }) => labels)].map(
+        ({ buffer }) => buffer,
+      );
 
 function tryToRead(mask: Mask, wish: MaskWish): MaskReply | SlabsWanted {
   try {
@@ -99,6 +112,7 @@ function read(mask: Mask, wish: MaskWish): MaskReply {
   mask.measure ??= { revision, contentHash: replica.contentHash(), voxelCounts: countLabels(replica) };
   const { measure } = mask;
   if (wish.kind === "MEASURE") return { measure, array: null };
+  if (wish.kind === "PLANES") return { measure, array: null, planes: readPlanes(replica) };
   const labels = readLabels(replica, Math.max(0, ...measure.voxelCounts.keys()));
   if (wish.kind === "LABELS") return { measure, array: labels as MaskReply["array"] };
   const file = writeNifti({ shape: replica.shape, labels }, wish.grid);

@@ -2,21 +2,14 @@ import { createServerDocument, putClosedToEdits, putSegment } from "@covoxel/sha
 import type { PersonId, SegmentationId, SeriesId } from "@covoxel/shared/vocabulary";
 import { type Kysely, type Selectable, sql } from "kysely";
 import * as Y from "yjs";
-import { type Database, within } from "../../../adapters/postgres/index.js";
+import type { Database } from "../../../adapters/postgres/database.js";
+import { inTransaction } from "../../../adapters/postgres/unit-of-work.js";
 import { Conflict, NotFound } from "../../../errors.js";
-import type { Transaction } from "../../../ports/transaction.js";
 import { segmentColour } from "../domain/palette.js";
 import type { SegmentationRepository, SegmentChange } from "../domain/ports.js";
 import type { Measure, Segment, Segmentation } from "../domain/segmentation.js";
 import { assertOpen, inTable, keepMeta, lockMeta, toSegment } from "./segment-table.js";
 import "./tables.js";
-
-/** In the caller's transaction, or in one of its own. */
-const inTransaction = <T>(
-  db: Kysely<Database>,
-  outer: Transaction | undefined,
-  work: (tx: Kysely<Database>) => Promise<T>,
-): Promise<T> => (outer ? work(within(db, outer)) : db.transaction().execute(work));
 
 const lastSegmentNumber = 65_535;
 
@@ -30,10 +23,11 @@ export function createSegmentationRepository(db: Kysely<Database>, mostSegments:
     findMany,
     find: async (id) => (await findMany([id])).get(id) ?? null,
 
-    create: (segmentation, segments, outer) =>
-      inTransaction(db, outer, async (tx) => {
+    create: (segmentation, segments, inside) =>
+      inTransaction(db, inside, async (tx) => {
         const meta = createServerDocument();
         for (const segment of segments) putSegment(meta, segment);
+        if (segmentation.closed) putClosedToEdits(meta, true);
         await tx
           .insertInto("segmentation")
           .values({
@@ -44,9 +38,11 @@ export function createSegmentationRepository(db: Kysely<Database>, mostSegments:
             name: segmentation.name,
             epoch: segmentation.epoch,
             meta: Buffer.from(Y.encodeStateAsUpdate(meta)),
-            next_segment: segments.length + 1,
+            next_segment: Math.max(0, ...segments.map(({ number }) => number)) + 1,
             created_by: segmentation.createdBy,
             created_at: segmentation.createdAt,
+            closed_at: segmentation.closed?.at ?? null,
+            closed_by: segmentation.closed?.by ?? null,
           })
           .execute();
         const rows = segments.map((segment) => rowOf(segmentation.id, segment, segmentation.createdBy));

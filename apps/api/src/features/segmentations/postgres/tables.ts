@@ -14,8 +14,8 @@ interface SegmentationTable {
   meta: Buffer;
   created_by: string;
   created_at: Date;
-  closed_at: ColumnType<Date | null, never, Date | null>;
-  closed_by: ColumnType<string | null, never, string | null>;
+  closed_at: Generated<Date | null>;
+  closed_by: Generated<string | null>;
 }
 
 interface SegmentTable {
