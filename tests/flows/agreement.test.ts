@@ -2,9 +2,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { surfaceAreas } from "../../apps/api/src/features/agreement/domain/surface-areas.js";
-import { type Agreement, measureAgreement } from "../../apps/api/src/features/agreement/index.js";
+import { type Agreement, findDisagreements, measureAgreement } from "../../apps/api/src/features/agreement/index.js";
 import { type AgreementCase, generatedCases, generatedSpacings } from "../support/agreement/cases.js";
-import { askOther, differences, masksOf, type OtherAgreement, type OtherAnswer } from "../support/agreement/compare.js";
+import {
+  askOther,
+  askOtherForDisagreements,
+  differences,
+  masksOf,
+  type OtherAgreement,
+  type OtherAnswer,
+} from "../support/agreement/compare.js";
+import { speckle } from "../support/agreement/masks.js";
 import { closeRealMasks, realCases } from "../support/agreement/real-masks.js";
 import { needs } from "../support/require.js";
 
@@ -54,6 +62,43 @@ describe("agreement is what an implementation by other means says", () => {
     for (const [n, area] of said.areas.flat().entries()) expect(area).toBeCloseTo(storedAreas[n]!, 9);
   });
 });
+
+describe.skipIf(!scipy.available)("disagreements are what scipy.ndimage finds (needs scipy)", () => {
+  it("their sizes, who holds them, and where they lie", () => {
+    const [organs] = generatedCases() as [AgreementCase];
+    const specks = (share: number, name: string): AgreementCase => {
+      return { ...organs, name, a: speckle(organs.shape, share, 11), b: speckle(organs.shape, share, 12) };
+    };
+    const cases = [...generatedCases(), specks(0.004, "specks"), specks(0.02, "more specks than are listed")];
+    const said = askOtherForDisagreements(cases);
+    for (const one of cases) {
+      const { a, b, ijkToLps, shape } = masksOf(one);
+      const labels = [[one.labels.a, one.labels.b]];
+      const [found] = findDisagreements({ shape, ijkToLps, reads: [a, b], labels, atMost: 1000 });
+      const other = said[one.name]!;
+      const components = found!.listed.map(({ voxels, heldBy, boxIjk }) => [voxels, ...heldBy, ...boxIjk]);
+      const listed = other.components.slice(0, components.length);
+      expect(
+        components.map(([voxels]) => voxels),
+        one.name,
+      ).toEqual(listed.map(([voxels]) => voxels));
+      if (found!.rest.disagreements === 0) expect(components.sort(byNumbers), one.name).toEqual(listed.sort(byNumbers));
+      expect(found!.agreedVoxels).toBe(other.agreed);
+      const left = other.components.slice(components.length);
+      expect(found!.rest).toMatchObject({
+        disagreements: left.length,
+        voxels: left.reduce((sum, [voxels]) => sum + voxels!, 0),
+      });
+    }
+    const counts = cases.map(({ name }) => said[name]!.components.length);
+    expect([counts.at(-2)! > 100, counts.at(-1)! > 1000]).toEqual([true, true]);
+  });
+});
+
+const byNumbers = (a: number[], b: number[]): number => {
+  const at = a.findIndex((value, n) => value !== b[n]);
+  return at < 0 ? 0 : a[at]! - b[at]!;
+};
 
 describe.skipIf(!scipy.available || !data.available)("agreement of real tumours (needs shared data and scipy)", () => {
   afterAll(() => closeRealMasks());

@@ -36,14 +36,27 @@ export interface OtherAnswer {
   areas: number[][];
 }
 
-export function askOther(cases: readonly AgreementCase[], spacings: readonly Vec3[]): OtherAnswer {
+export const askOther = (cases: readonly AgreementCase[], spacings: readonly Vec3[]): OtherAnswer =>
+  askAboutCases("agreement.py", cases, { spacings });
+
+/** What `tests/support/python/disagreements.py` says of one case. */
+export interface OtherDisagreements {
+  agreed: number;
+  /** Voxels, held by a, held by b, i0, j0, k0, i1, j1, k1; largest first. */
+  components: number[][];
+}
+
+export const askOtherForDisagreements = (cases: readonly AgreementCase[]): Record<string, OtherDisagreements> =>
+  askAboutCases("disagreements.py", cases, {});
+
+function askAboutCases<Answer>(script: string, cases: readonly AgreementCase[], more: object): Answer {
   const folder = mkdtempSync(join(tmpdir(), "covoxel-agreement-"));
   const write = (name: string, labels: Uint8Array) => {
     writeFileSync(join(folder, name), labels);
     return join(folder, name);
   };
   try {
-    return askPython("agreement.py", {
+    return askPython(script, {
       cases: cases.map(({ name, shape, spacingMm, a, b, labels, toleranceMm }, n) => ({
         name,
         a: write(`${n}-a`, a.labels),
@@ -53,7 +66,7 @@ export function askOther(cases: readonly AgreementCase[], spacings: readonly Vec
         labels: [labels.a, labels.b],
         tolerance: toleranceMm,
       })),
-      spacings,
+      ...more,
     });
   } finally {
     rmSync(folder, { recursive: true });

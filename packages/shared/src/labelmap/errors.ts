@@ -62,6 +62,13 @@ export class MalformedArchive extends LabelmapError {
   }
 }
 
+/** The bytes are not packed spans: truncated, of another version, or saying something impossible or too much. */
+export class MalformedSpans extends LabelmapError {
+  constructor(readonly fault: string) {
+    super(`malformed spans: ${fault}`);
+  }
+}
+
 /** A well-formed patch that paints where this grid has no voxels. Nothing of it was applied. */
 export class OutsideGrid extends LabelmapError {
   constructor(

@@ -2,6 +2,7 @@ export { type ArchivedEntry, decodeArchive, encodeArchive, stateAsOf } from "./a
 export { decodeEntry, forEachSpan, formatVersion, segmentsNamedBy, spansOf } from "./entry.js";
 export * from "./errors.js";
 export { limits } from "./limits.js";
+export { packSpans, SpanPacker, unpackSpans } from "./packed-spans.js";
 export { createReplica, type ReplicaOptions } from "./replica.js";
 export { boxOfSpans, countVoxels, mergeSpans, spansFromLabels, spansFromSlice } from "./spans.js";
 export type * from "./types.js";

@@ -1,19 +1,21 @@
 import { Worker } from "node:worker_threads";
+import { toSend } from "../../../threads/label-arrays.js";
 import { workerOptions, workerUrl } from "../../../threads/worker-file.js";
-import type { Agreement, AgreementWish, LabelArray, MeterOptions } from "../domain/agreement.js";
-import type { MeasureReply, MeasureRequest } from "./agreement-worker.js";
+import type { MeterOptions } from "../domain/agreement.js";
+import type { AgreementReply, AgreementRequest } from "./agreement-worker.js";
+import { arraysOf, type Outcome, type Outcomes, type Task, withArrays } from "./task.js";
 
-/** A thread that measures agreement, one wish at a time. Once it ended it is of no use any more. */
+/** A thread that compares reads, one task at a time. Once it ended it is of no use any more. */
 export class AgreementThread {
   readonly #worker = new Worker(workerUrl(import.meta.url, "agreement-worker"), workerOptions(import.meta.url));
   #failure: Error | null = null;
-  #asked: PromiseWithResolvers<Agreement[]> | null = null;
-  #onReply: ((reply: MeasureReply) => void) | null = null;
+  #asked: PromiseWithResolvers<Outcome> | null = null;
+  #onReply: ((reply: AgreementReply) => void) | null = null;
 
   constructor() {
-    this.#worker.on("message", (reply: MeasureReply) => this.#onReply?.(reply));
+    this.#worker.on("message", (reply: AgreementReply) => this.#onReply?.(reply));
     this.#worker.on("error", (error) => this.end(error));
-    this.#worker.on("exit", () => this.end(new Error("The thread that measures agreement ended.")));
+    this.#worker.on("exit", () => this.end(new Error("The thread that compares reads ended.")));
     this.#worker.unref();
   }
 
@@ -22,32 +24,29 @@ export class AgreementThread {
   }
 
   /** Ask again only when the answer came. @throws the signal's reason once the thread stopped; what ended the thread */
-  async measure(
-    wish: AgreementWish,
+  async perform<Kind extends Task["kind"]>(
+    task: Extract<Task, { kind: Kind }>,
     { signal, onProgress, givesArrays = false }: MeterOptions,
     timeoutMs: number,
-  ): Promise<Agreement[]> {
+  ): Promise<Outcomes[Kind]> {
     signal?.throwIfAborted();
     if (this.#failure) throw this.#failure;
-    const asked = Promise.withResolvers<Agreement[]>();
+    const asked = Promise.withResolvers<Outcome>();
     const stop = new Int32Array(new SharedArrayBuffer(4));
     const tellToStop = () => Atomics.store(stop, 0, 1);
-    const timer = setTimeout(
-      () => this.end(new Error("Measuring agreement took too long and was stopped.")),
-      timeoutMs,
-    );
+    const timer = setTimeout(() => this.end(new Error("Comparing reads took too long and was stopped.")), timeoutMs);
     this.#asked = asked;
     this.#onReply = (reply) => {
       if (reply.kind === "PROGRESS") {
         if (!signal?.aborted) onProgress?.(reply.done);
-      } else if (reply.kind === "MEASURED") asked.resolve(reply.agreements);
+      } else if (reply.kind === "DONE") asked.resolve(reply.outcome);
       else asked.reject(signal?.reason);
     };
     signal?.addEventListener("abort", tellToStop);
     this.#worker.ref();
     try {
-      this.#post(wish, stop, givesArrays);
-      return await asked.promise;
+      this.#post(task, stop, givesArrays);
+      return (await asked.promise) as Outcomes[Kind];
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener("abort", tellToStop);
@@ -64,19 +63,8 @@ export class AgreementThread {
     void this.#worker.terminate();
   }
 
-  #post(wish: AgreementWish, stop: MeasureRequest["stop"], givesArrays: boolean): void {
-    const { masks } = wish;
-    const [a, b] = [ownBuffer(masks.a), ownBuffer(masks.b)];
-    const request: MeasureRequest = { wish: { ...wish, masks: { ...masks, a, b } }, stop };
-    const moved = [a, b].filter((array, n) => givesArrays || array !== [masks.a, masks.b][n]);
-    this.#worker.postMessage(request, [...new Set(moved.map(({ buffer }) => buffer))].filter(isOurs));
+  #post(task: Task, stop: AgreementRequest["stop"], givesArrays: boolean): void {
+    const { arrays, moved } = toSend(arraysOf(task), givesArrays);
+    this.#worker.postMessage({ task: withArrays(task, arrays), stop } satisfies AgreementRequest, moved);
   }
-}
-
-const isOurs = (buffer: ArrayBufferLike): buffer is ArrayBuffer => buffer instanceof ArrayBuffer;
-
-/** With a part of a buffer all of it would be sent. Shared memory is only pointed to. */
-function ownBuffer(labels: LabelArray): LabelArray {
-  const isWhole = labels.byteLength === labels.buffer.byteLength;
-  return isWhole || !isOurs(labels.buffer) ? labels : labels.slice();
 }

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { GeometryMismatch } from "../../../errors.js";
 import type { AgreementWish, LabelArray } from "../domain/agreement.js";
+import { combineReads } from "../domain/combine-reads.js";
+import { findDisagreements } from "../domain/find-disagreements.js";
 import { measureAgreement } from "../domain/measure-agreement.js";
 import { AgreementThread } from "./agreement-thread.js";
 import { AgreementThreads, type AgreementThreadsOptions } from "./agreement-threads.js";
@@ -86,9 +88,10 @@ describe("a measurement that nobody wants any more", () => {
       told.push(done);
       stop.abort(new Error("not needed"));
     };
-    await expect(thread.measure(long, { signal: stop.signal, onProgress }, 600_000)).rejects.toThrow("not needed");
+    const task = { kind: "MEASURE", wish: long } as const;
+    await expect(thread.perform(task, { signal: stop.signal, onProgress }, 600_000)).rejects.toThrow("not needed");
     expect(told).toHaveLength(1);
-    expect(await thread.measure(wish(), {}, 60_000)).toHaveLength(3);
+    expect(await thread.perform({ kind: "MEASURE", wish: wish() }, {}, 60_000)).toHaveLength(3);
     thread.end(new Error("done"));
   });
 
@@ -145,5 +148,40 @@ describe("many measurements", () => {
     threads!.close();
     expect(await Promise.all(asked)).toEqual([expect.any(Error), expect.any(Error)]);
     await expect(threads!.measure(wish())).rejects.toThrow("stopped");
+  });
+});
+
+describe("disagreements and combined reads worked out in a thread", () => {
+  const reads = () => [drawn(new Uint8Array(voxels), 20), drawn(new Uint16Array(voxels), 23)];
+
+  test("are what they are here", async () => {
+    const asked = {
+      shape,
+      ijkToLps,
+      reads: reads(),
+      labels: [
+        [1, 1],
+        [2, 2],
+        [3, 0],
+      ],
+      atMost: 5,
+    };
+    const found = await open().findDisagreements(asked);
+    expect(found).toEqual(findDisagreements(asked));
+    expect(found[0]!.listed[0]!.voxels).toBe(3 * 3000);
+    const labels = [{ numbers: [1, 1], result: 300 }];
+    const wish = { shape, reads: reads(), labels, by: { rule: "ALL" } } as const;
+    const combined = await threads!.combineReads({ ...wish, reads: reads() }, { givesArrays: true });
+    expect(combined).toBeInstanceOf(Uint16Array);
+    expect(combined).toEqual(combineReads(wish));
+  });
+
+  test("are refused here already when they can't be, and given up when nobody wants them any more", async () => {
+    const short = { shape, ijkToLps, reads: [new Uint8Array(3), new Uint8Array(voxels)], labels: [], atMost: 5 };
+    await expect(open().findDisagreements(short)).rejects.toThrow(GeometryMismatch);
+    const stop = new AbortController();
+    stop.abort(new Error("not needed"));
+    const wish = { shape, reads: reads(), labels: [], by: { rule: "ALL" } } as const;
+    await expect(threads!.combineReads(wish, { signal: stop.signal })).rejects.toThrow("not needed");
   });
 });

@@ -1,18 +1,22 @@
-import type { Agreement, AgreementMeter, AgreementWish, MeterOptions } from "../domain/agreement.js";
+import type { Agreement, AgreementMeter, AgreementWish, LabelArray, MeterOptions } from "../domain/agreement.js";
+import { type CombineWish, checkCombineWish, type ReadCombiner } from "../domain/combine-reads.js";
+import type { DisagreementFinder, DisagreementWish, LabelDisagreements } from "../domain/disagreement.js";
+import { checkDisagreementWish } from "../domain/find-disagreements.js";
 import { checkWish } from "../domain/measure-agreement.js";
 import { AgreementThread } from "./agreement-thread.js";
+import type { Outcomes, Task } from "./task.js";
 
 export interface AgreementThreadsOptions {
-  /** Measurements at once; each keeps a core busy and two whole masks in memory. Others wait for their turn. */
+  /** Tasks at once; each keeps a core busy and its masks in memory. Others wait for their turn. */
   threads: number;
-  /** For one measurement; a thread that takes longer is ended. */
+  /** For one task; a thread that takes longer is ended. */
   timeoutMs: number;
   /** Without work for so long, all threads are let go. */
   idleMs: number;
 }
 
-/** Works agreement out in threads of its own, one measurement a thread, in the order in which they were asked for. */
-export class AgreementThreads implements AgreementMeter {
+/** Compares reads in threads of their own, one task a thread, in the order in which they were asked for. */
+export class AgreementThreads implements AgreementMeter, DisagreementFinder, ReadCombiner {
   readonly #busy = new Set<AgreementThread>();
   #free: AgreementThread[] = [];
   readonly #waiting: PromiseWithResolvers<AgreementThread>[] = [];
@@ -23,9 +27,17 @@ export class AgreementThreads implements AgreementMeter {
 
   async measure(wish: AgreementWish, options: MeterOptions = {}): Promise<Agreement[]> {
     checkWish(wish);
-    options.signal?.throwIfAborted();
-    const measured = this.#measureInTurn(wish, options);
-    return options.signal ? unlessAborted(measured, options.signal) : measured;
+    return this.#perform({ kind: "MEASURE", wish }, options);
+  }
+
+  async findDisagreements(wish: DisagreementWish, options: MeterOptions = {}): Promise<LabelDisagreements[]> {
+    checkDisagreementWish(wish);
+    return this.#perform({ kind: "FIND_DISAGREEMENTS", wish }, options);
+  }
+
+  async combineReads(wish: CombineWish, options: MeterOptions = {}): Promise<LabelArray> {
+    checkCombineWish(wish);
+    return this.#perform({ kind: "COMBINE", wish }, options);
   }
 
   /** What is under way or waiting is an error for who asked. */
@@ -36,10 +48,22 @@ export class AgreementThreads implements AgreementMeter {
     this.#letGo();
   }
 
-  async #measureInTurn(wish: AgreementWish, options: MeterOptions): Promise<Agreement[]> {
+  async #perform<Kind extends Task["kind"]>(
+    task: Extract<Task, { kind: Kind }>,
+    options: MeterOptions,
+  ): Promise<Outcomes[Kind]> {
+    options.signal?.throwIfAborted();
+    const performed = this.#performInTurn<Kind>(task, options);
+    return options.signal ? unlessAborted(performed, options.signal) : performed;
+  }
+
+  async #performInTurn<Kind extends Task["kind"]>(
+    task: Extract<Task, { kind: Kind }>,
+    options: MeterOptions,
+  ): Promise<Outcomes[Kind]> {
     const thread = await this.#take();
     try {
-      return await thread.measure(wish, options, this.options.timeoutMs);
+      return await thread.perform<Kind>(task, options, this.options.timeoutMs);
     } finally {
       this.#giveBack(thread);
     }
@@ -76,7 +100,7 @@ export class AgreementThreads implements AgreementMeter {
   }
 }
 
-const stopped = (): Error => new Error("Measuring agreement was stopped.");
+const stopped = (): Error => new Error("Comparing reads was stopped.");
 
 /** Who stops waiting needn't wait until the thread has noticed. */
 async function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -92,7 +92,7 @@ describe("a mask read in its thread", () => {
       revision: 4,
       contentHash: desk.truth(id).contentHash(),
       voxelCounts: new Map([
-        [1, 15],
+        [1, 20],
         [2, 5],
       ]),
     });
