@@ -18,6 +18,8 @@ import type { Feature } from "./edge/feature.js";
 import { createOriginRule } from "./edge/http/origin.js";
 import { createLogger, type Logger } from "./edge/logger.js";
 import { createEdge } from "./edge/server.js";
+import { createAdjudicationHooks, createAdjudications } from "./features/adjudications/index.js";
+import { createAgreementMeter } from "./features/agreement/index.js";
 import { createJobs } from "./features/jobs/index.js";
 import { createPeople } from "./features/people/index.js";
 import { createMemberships, createProjects } from "./features/projects/index.js";
@@ -85,13 +87,31 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
     projects,
     studies,
     segmentations,
-    readsComplete: async () => {},
-    adjudicationCancelled: async () => {},
+    ...createAdjudicationHooks({ db, jobs }),
+  });
+  const adjudications = createAdjudications({
+    ...parts,
+    door: reads.door,
+    measure: reads.measure,
+    people,
+    studies,
+    segmentations,
+    agreement: createAgreementMeter(),
   });
   const suggestions = createSuggestions({ ...suggestionParts, people, studies, segmentations, aiRules: reads.aiRules });
   const signedFiles: Feature = objects.http ? { http: objects.http, publicPaths: ["/files/signed"] } : {};
   const jobViews = createJobs({ jobs, events, people });
-  const features: Feature[] = [people, projects, studies, segmentations, reads, suggestions, jobViews, signedFiles];
+  const features: Feature[] = [
+    people,
+    projects,
+    studies,
+    segmentations,
+    reads,
+    adjudications,
+    suggestions,
+    jobViews,
+    signedFiles,
+  ];
 
   let draining = false;
   const edge = await createEdge({

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { lexicographicSortSchema, printSchema } from "graphql";
 import { NodeResolver } from "./edge/graphql/node.js";
 import { schemaOfClasses } from "./edge/graphql/schema.js";
+import { adjudicationsResolverClasses } from "./features/adjudications/index.js";
 import { jobsResolverClasses } from "./features/jobs/index.js";
 import { peopleResolverClasses } from "./features/people/index.js";
 import { projectsResolverClasses } from "./features/projects/index.js";
@@ -20,6 +21,7 @@ export function printApiSchema(): string {
     ...studiesResolverClasses,
     ...segmentationsResolverClasses,
     ...readsResolverClasses,
+    ...adjudicationsResolverClasses,
     ...suggestionsResolverClasses,
   ];
   const sdl = printSchema(lexicographicSortSchema(schemaOfClasses(classes)));

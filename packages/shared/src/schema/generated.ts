@@ -35,6 +35,40 @@ export type AddSegmentInput = {
   segmentationId: Scalars['ID']['input'];
 };
 
+/** Where the reads of a case don't agree, somebody decides. The reads never change; the result is a third record. */
+export type Adjudication = Node & {
+  /** Null while WAITING. */
+  adjudicator: Maybe<Person>;
+  /** Numbered as the sides. */
+  agreement: Agreement;
+  /** Null until it is begun. */
+  begunAt: Maybe<Scalars['DateTime']['output']>;
+  case: CaseForReading;
+  /** The largest first. */
+  disagreements: Array<Disagreement>;
+  dueAt: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  /** Whether it is yours to decide. */
+  isMine: Scalars['Boolean']['output'];
+  protocol: Protocol;
+  /** The result, as far as it is; null until begun. */
+  segmentation: Maybe<Segmentation>;
+  sides: Array<Side>;
+  /** Null until SIGNED. */
+  signature: Maybe<Signature>;
+  state: AdjudicationState;
+};
+
+export type AdjudicationConnection = {
+  edges: Array<AdjudicationEdge>;
+  pageInfo: PageInfo;
+};
+
+export type AdjudicationEdge = {
+  cursor: Scalars['String']['output'];
+  node: Adjudication;
+};
+
 export type AdjudicationRule = {
   mayHaveReadTheCase: Scalars['Boolean']['output'];
 };
@@ -43,11 +77,30 @@ export type AdjudicationRuleInput = {
   mayHaveReadTheCase: Scalars['Boolean']['input'];
 };
 
+/** WAITING for an adjudicator. CANCELLED: a read was opened again, or it was given back. */
+export type AdjudicationState =
+  | 'CANCELLED'
+  | 'OPEN'
+  | 'SIGNED'
+  | 'WAITING';
+
 /** What becomes the result where the reads agree; always a record of its own. */
 export type AgreedResult =
   | 'DESIGNATED_READ'
   | 'MAJORITY'
   | 'UNION';
+
+/** How the reads of a case agree, as they were submitted. */
+export type Agreement = {
+  /** What the rule asks of every label. */
+  diceAtLeast: Scalars['Float']['output'];
+  /** False where two reads took voxels from one model's suggestions: they don't pass. */
+  isIndependent: Scalars['Boolean']['output'];
+  labels: Array<LabelVerdict>;
+  measuredAt: Scalars['DateTime']['output'];
+  /** Whether the workflow's rule was met: then it made the result. */
+  passed: Scalars['Boolean']['output'];
+};
 
 export type AgreementRule = {
   /** For every label of every pair of reads; below it the case is adjudicated. */
@@ -101,6 +154,13 @@ export type AsOfInput = {
   revision?: InputMaybe<Scalars['Float']['input']>;
 };
 
+export type AssignAdjudicationInput = {
+  adjudicatorId: Scalars['ID']['input'];
+  caseId: Scalars['ID']['input'];
+  /** That of the case, when absent. */
+  dueAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
 export type AssignReadInput = {
   caseId: Scalars['ID']['input'];
   /** That of the case, when absent. */
@@ -111,6 +171,10 @@ export type AssignReadInput = {
 
 /** For those who oversee it: a case with everything found in it. */
 export type Case = Node & {
+  /** The one under way, else the last. */
+  adjudication: Maybe<Adjudication>;
+  /** Null until all its reads are submitted. Numbered as `reads` lists those that were submitted. */
+  agreement: Maybe<Agreement>;
   createdAt: Scalars['DateTime']['output'];
   /** Null where nobody set one. */
   dueAt: Maybe<Scalars['DateTime']['output']>;
@@ -130,6 +194,8 @@ export type Case = Node & {
   reads: Array<Read>;
   /** Reads that the workflow asks for, over all steps. */
   readsNeeded: Scalars['Int']['output'];
+  /** Null until the case is DONE. */
+  result: Maybe<CaseResult>;
   /** The series that is read. */
   series: Series;
   state: CaseState;
@@ -173,6 +239,21 @@ export type CaseGrouping =
   | 'PATIENT'
   | 'STUDY';
 
+/** What a case came to: a record of its own, that nothing changes any more. */
+export type CaseResult = {
+  contentHash: Scalars['String']['output'];
+  findings: Array<LabelFinding>;
+  lineage: Array<LineageRead>;
+  origin: ResultOrigin;
+  revision: Scalars['Float']['output'];
+  /** How agreeing reads made it; null where it was adjudicated. */
+  rule: Maybe<AgreedResult>;
+  segmentation: Segmentation;
+  signedAt: Scalars['DateTime']['output'];
+  /** The adjudicator; null where the reads agreed. */
+  signedBy: Maybe<Person>;
+};
+
 /** QUARANTINED waits for a person's look at its de-identification; readers don't see it. */
 export type CaseState =
   | 'AVAILABLE'
@@ -182,6 +263,8 @@ export type CaseState =
   | 'IN_ADJUDICATION'
   | 'IN_READING'
   | 'QUARANTINED';
+
+export type ClaimAdjudicationResult = Adjudication | NothingToAdjudicate;
 
 export type ClaimResult = NothingToClaim | Read;
 
@@ -244,6 +327,50 @@ export type CreatedInvitation = {
   invitation: Invitation;
   /** The path of the link, e.g. `/join/…`. Shown this once: only its hash is kept. */
   path: Scalars['String']['output'];
+};
+
+export type DecideInput = {
+  adjudicationId: Scalars['ID']['input'];
+  /** Null: not decided after all. */
+  decision?: InputMaybe<Decision>;
+  number: Scalars['Int']['input'];
+  /** Whose voxels; with SIDE only. */
+  side?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type DecidedDisagreement = {
+  at: Scalars['DateTime']['output'];
+  decision: Decision;
+  /** Whose voxels; null unless SIDE. */
+  side: Maybe<Scalars['Int']['output']>;
+};
+
+/** SIDE: as one read has it. */
+export type Decision =
+  | 'BOTH'
+  | 'NEITHER'
+  | 'REDRAWN'
+  | 'SIDE';
+
+/** Voxels of a label that hang together, and that some sides hold and others don't. */
+export type Disagreement = {
+  /** One of its voxels, on the slice that has most of them. */
+  atIjk: Array<Scalars['Int']['output']>;
+  /** The same in millimetres; null where the grid has no place. */
+  atLps: Maybe<Array<Scalars['Float']['output']>>;
+  /** Half-open i0, j0, k0, i1, j1, k1. */
+  boxIjk: Array<Scalars['Int']['output']>;
+  decided: Maybe<DecidedDisagreement>;
+  /** How many of its voxels each side holds. */
+  heldBy: Array<Scalars['Float']['output']>;
+  labelKey: Scalars['String']['output'];
+  /** Over all labels, from 1, the largest first. */
+  number: Scalars['Int']['output'];
+  /** Its voxels, for painting: for each side its packed spans, each after its length in bytes (uint32, little-endian). */
+  spansPath: Scalars['String']['output'];
+  /** Null where the image measures no volume. */
+  volumeMl: Maybe<Scalars['Float']['output']>;
+  voxels: Scalars['Float']['output'];
 };
 
 /** Why a case can't be read. */
@@ -473,6 +600,12 @@ export type ImportStatus =
   | 'PROCESSING'
   | 'RECEIVING';
 
+/** Instances that belong together; null where a read has no such one. */
+export type InstancePair = {
+  a: Maybe<Scalars['String']['output']>;
+  b: Maybe<Scalars['String']['output']>;
+};
+
 export type Invitation = {
   createdAt: Scalars['DateTime']['output'];
   expiresAt: Scalars['DateTime']['output'];
@@ -620,9 +753,30 @@ export type LabelKind =
   | 'CLASS'
   | 'INSTANCES';
 
+export type LabelVerdict = {
+  /** Of each read; null where an optional label was neither painted nor spoken of. */
+  findings: Array<Maybe<Finding>>;
+  labelKey: Scalars['String']['output'];
+  pairs: Array<PairAgreement>;
+  verdict: Verdict;
+};
+
 export type LabelVoxels = {
   label: Scalars['Int']['output'];
   voxels: Scalars['Float']['output'];
+};
+
+/** A read that a result comes from, as it was submitted. */
+export type LineageRead = {
+  contentHash: Scalars['String']['output'];
+  read: Read;
+  revision: Scalars['Float']['output'];
+};
+
+/** Null only beside its reason. */
+export type Measured = {
+  reason: Maybe<NotMeasured>;
+  value: Maybe<Scalars['Float']['output']>;
 };
 
 export type MemberInput = {
@@ -657,7 +811,11 @@ export type Mutation = {
   addMember: Project;
   addSegment: Segment;
   /** For leads. */
+  assignAdjudication: Adjudication;
+  /** For leads. */
   assignRead: Read;
+  /** Makes the third record, with what all reads agree on. */
+  beginAdjudication: Adjudication;
   /** Opens its mask. Begun already, it stays as it is. */
   beginRead: Read;
   /** Series that were complete stay; everything else of the import goes. */
@@ -666,6 +824,8 @@ export type Mutation = {
   cancelJob: Job;
   /** Stops the model; leaves nothing. */
   cancelSuggestion: Suggestion;
+  /** The next case for you to adjudicate. */
+  claimNextAdjudication: ClaimAdjudicationResult;
   /** The next case for you to read. */
   claimNextRead: ClaimResult;
   /** For leads. From then on every stroke is set aside, and found by its author, until it is opened again. */
@@ -676,6 +836,8 @@ export type Mutation = {
   createInvitation: CreatedInvitation;
   createProject: Project;
   createSegmentation: Segmentation;
+  /** The voxels follow through the room. */
+  decideDisagreement: Disagreement;
   /** For leads: no read of it is given out any more. */
   excludeCase: Case;
   /** Everything was sent: series are put together by the import's job. */
@@ -692,6 +854,8 @@ export type Mutation = {
   recordSitting: Scalars['Boolean']['output'];
   /** Leaves nothing of it. */
   rejectSuggestion: Suggestion;
+  /** Gives it back, or, as a lead, takes it away: the case waits again. */
+  releaseAdjudication: Scalars['Boolean']['output'];
   /** For leads: somebody looked at its de-identification. */
   releaseCase: Case;
   /** Gives it back, or, as a lead, takes it away. What was painted is kept. */
@@ -718,6 +882,8 @@ export type Mutation = {
   setMemberRoles: Project;
   /** Says that you painted it again, put it away, or took it up again. Said twice it is said once. */
   settleSetAside: SetAsideStroke;
+  /** Signs the result. Research use only: no diagnosis is made with this. */
+  signAdjudication: SignAdjudicationResult;
   /** Opens an import; its files are sent to /uploads (tus 1.0) with the metadata importId and relativePath. */
   startImport: Import;
   /** Locks it. Research use only: no diagnosis is made with this. */
@@ -741,8 +907,18 @@ export type MutationAddSegmentArgs = {
 };
 
 
+export type MutationAssignAdjudicationArgs = {
+  input: AssignAdjudicationInput;
+};
+
+
 export type MutationAssignReadArgs = {
   input: AssignReadInput;
+};
+
+
+export type MutationBeginAdjudicationArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -763,6 +939,11 @@ export type MutationCancelJobArgs = {
 
 export type MutationCancelSuggestionArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationClaimNextAdjudicationArgs = {
+  projectId: Scalars['ID']['input'];
 };
 
 
@@ -798,6 +979,11 @@ export type MutationCreateProjectArgs = {
 
 export type MutationCreateSegmentationArgs = {
   input: CreateSegmentationInput;
+};
+
+
+export type MutationDecideDisagreementArgs = {
+  input: DecideInput;
 };
 
 
@@ -839,6 +1025,11 @@ export type MutationRecordSittingArgs = {
 
 
 export type MutationRejectSuggestionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationReleaseAdjudicationArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -923,6 +1114,11 @@ export type MutationSettleSetAsideArgs = {
 };
 
 
+export type MutationSignAdjudicationArgs = {
+  input: SignAdjudicationInput;
+};
+
+
 export type MutationStartImportArgs = {
   projectId: Scalars['ID']['input'];
 };
@@ -940,6 +1136,18 @@ export type MutationUpdateSegmentArgs = {
 /** Anything with an id of its own. The id says what it names and is the same for ever. */
 export type Node = {
   id: Scalars['ID']['output'];
+};
+
+/** Why there is no number. BOTH_EMPTY, ONE_EMPTY: of the masks. SHEARED_GRID: distances need axes at right angles. NO_PLACE: the image has no known millimetres. */
+export type NotMeasured =
+  | 'BOTH_EMPTY'
+  | 'NO_PLACE'
+  | 'ONE_EMPTY'
+  | 'SHEARED_GRID';
+
+/** No case waits for you. */
+export type NothingToAdjudicate = {
+  message: Scalars['String']['output'];
 };
 
 /** No case waits for you. */
@@ -960,6 +1168,28 @@ export type PageInfo = {
   hasNextPage: Scalars['Boolean']['output'];
   hasPreviousPage: Scalars['Boolean']['output'];
   startCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** How two reads agree about a label. */
+export type PairAgreement = {
+  /** Reads are numbered from 1, as they are listed beside it. */
+  a: Scalars['Int']['output'];
+  b: Scalars['Int']['output'];
+  dice: Measured;
+  /** The larger of the two directed 95th percentiles, by area. */
+  hd95Mm: Measured;
+  /** Null: the whole label, which the rule is held against. */
+  instance: Maybe<InstancePair>;
+  jaccard: Measured;
+  /** Share of both surfaces within `toleranceMm` of the other. */
+  surfaceDice: Measured;
+  toleranceMm: Scalars['Float']['output'];
+  /** Null where the image measures no volume. */
+  volumeAMl: Maybe<Scalars['Float']['output']>;
+  /** Null where the image measures no volume. */
+  volumeBMl: Maybe<Scalars['Float']['output']>;
+  /** Of b minus that of a. */
+  volumeDifferenceMl: Measured;
 };
 
 export type Person = Node & {
@@ -1000,6 +1230,8 @@ export type Project = Node & {
   /** Empty when nobody wrote one. */
   description: Scalars['String']['output'];
   id: Scalars['ID']['output'];
+  /** Whether you may claim cases to adjudicate. */
+  mayAdjudicate: Scalars['Boolean']['output'];
   /** Whether you may write the protocol. */
   mayEditProtocol: Scalars['Boolean']['output'];
   /** Whether you may make, release and exclude cases, and give out reads. */
@@ -1099,6 +1331,8 @@ export type ProtocolInput = {
 };
 
 export type Query = {
+  /** Null when there is none, or it is not yours to see. */
+  adjudication: Maybe<Adjudication>;
   /** Your own, revoked and expired ones too; newest first. */
   apiTokens: Array<ApiToken>;
   /** Null when there is none, or it is not yours to oversee: readers find theirs in `read`. */
@@ -1115,6 +1349,8 @@ export type Query = {
   jobs: JobConnection;
   /** The models that this installation has. */
   models: Array<Model>;
+  /** Those that were given to you, newest first. */
+  myAdjudications: AdjudicationConnection;
   /** Reads of yours that are not submitted yet. */
   myOpenReadCount: Scalars['Int']['output'];
   /** Reads that were given to you, newest first. */
@@ -1142,6 +1378,11 @@ export type Query = {
   /** Of a segmentation, newest first; at most 20. */
   suggestions: Array<Suggestion>;
   viewer: Viewer;
+};
+
+
+export type QueryAdjudicationArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1178,6 +1419,14 @@ export type QueryJobsArgs = {
   first?: Scalars['Int']['input'];
   projectId?: InputMaybe<Scalars['ID']['input']>;
   status?: InputMaybe<JobStatus>;
+};
+
+
+export type QueryMyAdjudicationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  projectId?: InputMaybe<Scalars['ID']['input']>;
+  states?: InputMaybe<Array<AdjudicationState>>;
 };
 
 
@@ -1398,6 +1647,17 @@ export type RestoredAsInput = {
   seq: Scalars['Float']['input'];
 };
 
+/** What is missing; nothing was signed. */
+export type ResultIncomplete = {
+  problems: Array<ReadProblem>;
+  /** Disagreements about which nothing is decided. */
+  undecided: Scalars['Int']['output'];
+};
+
+export type ResultOrigin =
+  | 'ADJUDICATED'
+  | 'AGREED';
+
 export type RolesInProject = {
   projectId: Scalars['ID']['output'];
   roles: Array<ProjectRole>;
@@ -1614,6 +1874,46 @@ export type SettleSetAsideInput = {
   state: SetAsideState;
 };
 
+/** A read as its adjudicator knows it: by a number that was drawn. */
+export type Side = {
+  answers: Array<Answer>;
+  /** 1 (a guess) to 5 (certain). */
+  confidence: Scalars['Int']['output'];
+  findings: Array<LabelFinding>;
+  /** Reader 1 and so on. */
+  name: Scalars['String']['output'];
+  /** From 1. */
+  number: Scalars['Int']['output'];
+  segments: Array<SideSegment>;
+  /** Its voxels: `?plane=&from=&to=` gives slices [k][j][i] of one plane, numbered as `segments` here. */
+  slicesPath: Scalars['String']['output'];
+};
+
+export type SideSegment = {
+  /** Null for one that its reader added. */
+  labelKey: Maybe<Scalars['String']['output']>;
+  name: Scalars['String']['output'];
+  number: Scalars['Int']['output'];
+  plane: Scalars['Int']['output'];
+};
+
+export type SignAdjudicationInput = {
+  adjudicationId: Scalars['ID']['input'];
+  /** One for each required label. */
+  findings: Array<FindingInput>;
+  note?: Scalars['String']['input'];
+};
+
+export type SignAdjudicationResult = Adjudication | ResultIncomplete;
+
+export type Signature = {
+  at: Scalars['DateTime']['output'];
+  contentHash: Scalars['String']['output'];
+  findings: Array<LabelFinding>;
+  note: Scalars['String']['output'];
+  revision: Scalars['Float']['output'];
+};
+
 /** Totals of one sitting so far; they only go up. */
 export type SittingInput = {
   activeMs: Scalars['Int']['input'];
@@ -1801,6 +2101,12 @@ export type UpdateSegmentInput = {
   segmentationId: Scalars['ID']['input'];
   visible?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/** Whether reads agree about a label, or why not. */
+export type Verdict =
+  | 'AGREED'
+  | 'DICE_TOO_LOW'
+  | 'FINDINGS_DIFFER';
 
 /** You. */
 export type Viewer = {

@@ -46,3 +46,7 @@ export type AdjudicationState = (typeof AdjudicationState)[keyof typeof Adjudica
 /** How a case came to its result. */
 export const ResultOrigin = { AGREED: "AGREED", ADJUDICATED: "ADJUDICATED" } as const;
 export type ResultOrigin = (typeof ResultOrigin)[keyof typeof ResultOrigin];
+
+/** What an adjudicator does about a disagreement. SIDE: as one read has it. */
+export const Decision = { SIDE: "SIDE", BOTH: "BOTH", NEITHER: "NEITHER", REDRAWN: "REDRAWN" } as const;
+export type Decision = (typeof Decision)[keyof typeof Decision];

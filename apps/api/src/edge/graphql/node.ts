@@ -17,6 +17,7 @@ const typeOfKind: Partial<Record<IdKind, string>> = {
   job: "Job",
   case: "Case",
   read: "Read",
+  adjudication: "Adjudication",
 };
 
 function kindOf(id: string): IdKind | null {

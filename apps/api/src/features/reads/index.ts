@@ -12,7 +12,10 @@ import type { Segmentations } from "../segmentations/index.js";
 import type { Studies } from "../studies/index.js";
 import { announceThrough } from "./announce.js";
 import { assertMayAskAi, noteShown } from "./domain/do-read.js";
-import type { Blinding, MaskMeasure, ReadsPorts, StudyToRead } from "./domain/ports.js";
+import { protocolOf } from "./domain/give-out.js";
+import type { Blinding, CaseDoor, MaskMeasure, ReadsPorts, StudyToRead } from "./domain/ports.js";
+import { progressOf } from "./domain/progress.js";
+import { seeCase } from "./domain/see-cases.js";
 import { CaseResolver, CasesOfProjectResolver } from "./graphql/case-resolver.js";
 import { EventResolver } from "./graphql/event-resolver.js";
 import {
@@ -22,13 +25,25 @@ import {
   type ReadsResolverPorts,
 } from "./graphql/read-resolver.js";
 import { PostgresCases } from "./postgres/case-repository.js";
+import { PostgresParts } from "./postgres/parts.js";
 import { PostgresReads } from "./postgres/read-repository.js";
 import { PostgresStandings } from "./postgres/standings.js";
 
+export { mayOversee, type Standing } from "./domain/blinding.js";
 export type { Case } from "./domain/case.js";
-export type { Announce, Blinding, CaseRepository, ReadRepository, ReadsComplete, Standings } from "./domain/ports.js";
-export type { Read } from "./domain/read.js";
-export { CaseForReadingType, CaseType, ReadType } from "./graphql/types.js";
+export { checkStatement, type ReadProblem } from "./domain/findings.js";
+export { assertMayManageCases, readsPolicy } from "./domain/policy.js";
+export type { Blinding, CaseDoor, MaskMeasure, ReadsPorts } from "./domain/ports.js";
+export type { LabelFinding, Read } from "./domain/read.js";
+export {
+  AnswerType,
+  CaseForReadingType,
+  CaseType,
+  FindingInput,
+  LabelFindingType,
+  ReadProblemType,
+  ReadType,
+} from "./graphql/types.js";
 export { createBlinding } from "./postgres/blinding.js";
 
 export const readsResolverClasses = [
@@ -61,6 +76,9 @@ export interface ReadsDeps {
 
 export interface Reads extends Feature {
   /** Asked before a model is; told before a byte of its answer is shown. */
+  door: CaseDoor;
+  /** By label, as of its last durable revision; no policy. @throws NotFound */
+  measure(id: SegmentationId): Promise<MaskMeasure>;
   aiRules: {
     assertMayAsk(id: SegmentationId): Promise<void>;
     noteShown(shown: Parameters<typeof noteShown>[1]): Promise<void>;
@@ -74,6 +92,7 @@ export function createReads(deps: ReadsDeps): Reads {
     cases: new PostgresCases(db),
     reads: new PostgresReads(db),
     standings: new PostgresStandings(db),
+    parts: new PostgresParts(db),
     protocols: {
       protocolOf: projects.protocolOf,
       identitySecretOf: projects.identitySecretOf,
@@ -120,6 +139,14 @@ export function createReads(deps: ReadsDeps): Reads {
       new EventResolver(deps),
     ],
     nodes: { read: reads.find, case: cases.find },
+    measure: ports.masks.measure,
+    door: {
+      ...ports,
+      standingOf: ports.protocols.standingOf,
+      protocolOf: (of, tx) => protocolOf(ports, of, tx),
+      isComplete: ({ workflow }, of) => progressOf(workflow.steps, of).step === null,
+      seeCase: (who, id) => seeCase(ports, who, id),
+    },
     aiRules: {
       assertMayAsk: (id) => assertMayAskAi(ports, id),
       noteShown: (shown) => noteShown(ports, shown),

@@ -134,6 +134,10 @@ export interface Segmentations extends Feature {
   encodeMask(voxels: VoxelsToFill, options?: EncodeOptions): Promise<EncodedMask>;
   /** A new segmentation that holds these voxels already; no policy. @throws NotFound, GeometryMismatch, RangeError */
   createFilled(asked: NewFilledSegmentation, tx?: Transaction): Promise<Segmentation>;
+  /** As `readPlane` gives them; no policy. @throws NotFound */
+  slicesAsOf: Masks["slicesAsOf"];
+  /** Models from whose suggestions somebody took voxels, as strokes name them; no policy. Every asked id has a list. */
+  seedsOf(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, string[]>>;
   /** What waits to be on disk, over all rooms of this process. */
   journalState(): { waiting: number; oldestMs: number };
 }
@@ -266,6 +270,8 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
     snapshotPlanes: (id, asOf) => masks.planes(id, asOf),
     encodeMask: (voxels, options) => fillThread.encode(voxels, options),
     createFilled: (asked, tx) => createFilled(filledPorts, asked, tx),
+    slicesAsOf: (id, revision, slices) => masks.slicesAsOf(id, revision, slices),
+    seedsOf: history.seeds,
     journalState: journal.state,
   };
 }

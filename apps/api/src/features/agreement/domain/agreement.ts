@@ -27,6 +27,8 @@ export const NotMeasured = {
   ONE_EMPTY: "ONE_EMPTY",
   /** The grid's axes are not at right angles (a gantry tilt): our distances need them to be. */
   SHEARED_GRID: "SHEARED_GRID",
+  /** The image has no known place in the patient: nothing of it is in millimetres. Said by whoever knows that, not by the measurement. */
+  NO_PLACE: "NO_PLACE",
 } as const;
 export type NotMeasured = (typeof NotMeasured)[keyof typeof NotMeasured];
 

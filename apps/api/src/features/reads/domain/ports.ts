@@ -14,7 +14,7 @@ import type { Clock } from "../../../ports/clock.js";
 import type { IdSource } from "../../../ports/id-source.js";
 import type { Transaction, UnitOfWork } from "../../../ports/transaction.js";
 import type { Principal } from "../../people/index.js";
-import type { Label, ProtocolVersion } from "../../projects/index.js";
+import type { Label, Protocol, ProtocolVersion } from "../../projects/index.js";
 import type { Access, Standing } from "./blinding.js";
 import type { Case, CaseStatus, NewCase } from "./case.js";
 import type { Exposure, Read, ReadingTime, Sitting } from "./read.js";
@@ -76,6 +76,49 @@ export interface ReadRepository {
   /** Shown before: stays as it was. */
   keepExposure(id: ReadId, exposure: Exposure): Promise<void>;
   exposuresOf(ids: readonly ReadId[]): Promise<ReadonlyMap<ReadId, Exposure[]>>;
+}
+
+/** Who takes part in a case, as blinding sees it. */
+export interface CasePart {
+  /** The read or the adjudication. */
+  partOf: string;
+  caseId: CaseId;
+  personId: PersonId;
+  role: "READER" | "ADJUDICATOR";
+  state: "OPEN" | "LOCKED" | "ENDED";
+}
+
+/** A segmentation that belongs to a case's reading. */
+export interface CaseRecordRow {
+  segmentationId: SegmentationId;
+  caseId: CaseId;
+  kind: "READ" | "ADJUDICATION" | "RESULT";
+  partOf: string | null;
+}
+
+export interface Parts {
+  set(part: CasePart, tx: Transaction): Promise<void>;
+  lock(partOf: string, tx: Transaction): Promise<void>;
+  end(partOf: string, tx: Transaction): Promise<void>;
+  /** Whether they ever had a read of it, one that ended among them. */
+  hasRead(caseId: CaseId, personId: PersonId, tx: Transaction): Promise<boolean>;
+  addRecord(record: CaseRecordRow, tx: Transaction): Promise<void>;
+}
+
+/** What adjudications stand on. No policy, but for `seeCase`. */
+export interface CaseDoor {
+  cases: CaseRepository;
+  reads: ReadRepository;
+  standings: Standings;
+  parts: Parts;
+  announce: Announce;
+  standingOf: Protocols["standingOf"];
+  /** Under which the case is read. */
+  protocolOf(of: Case, tx?: Transaction): Promise<ProtocolVersion>;
+  /** Whether these are all the reads that the workflow asks for. */
+  isComplete(protocol: Protocol, reads: readonly Read[]): boolean;
+  /** As one who oversees it. @throws NotFound */
+  seeCase(who: Principal, id: CaseId): Promise<Case>;
 }
 
 export interface Standings {
@@ -159,13 +202,14 @@ export interface ReadsPorts {
   cases: CaseRepository;
   reads: ReadRepository;
   standings: Standings;
+  parts: Parts;
   protocols: Protocols;
   studies: CaseStudies;
   masks: ReadMasks;
   announce: Announce;
   readsComplete: ReadsComplete;
   /** A case left adjudication, because a read was opened again. */
-  adjudicationCancelled(tx: Transaction, of: Case): Promise<void>;
+  adjudicationCancelled(tx: Transaction, of: Case, parts: Parts): Promise<void>;
   unitOfWork: UnitOfWork;
   clock: Clock;
   ids: IdSource;

@@ -96,7 +96,7 @@ export async function reopenRead(ports: ReadsPorts, who: Principal, id: ReadId, 
     if (found.status.state === CaseState.DONE)
       throw new Conflict("The result of this case is signed: its reads stay as they are.");
     if (found.status.state === CaseState.IN_ADJUDICATION) {
-      await ports.adjudicationCancelled(tx, found);
+      await ports.adjudicationCancelled(tx, found, ports.parts);
       await ports.cases.setStatus(caseId, { state: CaseState.IN_READING }, tx);
     }
     const again: Read = {

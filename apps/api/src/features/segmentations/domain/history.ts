@@ -29,6 +29,8 @@ export interface HistoryRepository {
   revisionAt(id: SegmentationId, at: Date): Promise<number>;
   /** Accepted entries by what `strokeKey` names; one statement, those that don't exist are left out. */
   strokes(keys: readonly StrokeKey[]): Promise<ReadonlyMap<StrokeKey, HistoryEntry>>;
+  /** Models from whose suggestions somebody took voxels. Every asked id has a list. */
+  seeds(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, string[]>>;
   /** Everybody who ever came to paint, in the order in which they came. Every asked id has a list. */
   painters(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, PersonId[]>>;
 }

@@ -59,6 +59,20 @@ export function createHistoryRepository(db: Kysely<Database>): HistoryRepository
       );
     },
 
+    seeds: async (ids) => {
+      const rows = await db
+        .selectFrom("ink_entry")
+        .select(["segmentation_id", sql<string>`origin ->> 'model'`.as("model")])
+        .distinct()
+        .where("segmentation_id", "in", ids)
+        .where(sql<boolean>`origin ? 'suggestionId'`)
+        .orderBy("model")
+        .execute();
+      const seeds = new Map(ids.map((id) => [id, [] as string[]]));
+      for (const row of rows) seeds.get(row.segmentation_id as SegmentationId)?.push(row.model);
+      return seeds;
+    },
+
     painters: async (ids) => {
       const rows = await db
         .selectFrom("actor_lease")

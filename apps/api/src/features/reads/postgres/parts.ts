@@ -1,0 +1,48 @@
+import type { CaseId, PersonId } from "@covoxel/shared/vocabulary";
+import type { Kysely } from "kysely";
+import { type Database, within } from "../../../adapters/postgres/index.js";
+import type { Transaction } from "../../../ports/transaction.js";
+import type { CasePart, CaseRecordRow, Parts } from "../domain/ports.js";
+import "./tables.js";
+
+export class PostgresParts implements Parts {
+  constructor(private readonly db: Kysely<Database>) {}
+
+  async set({ partOf, caseId, personId, role, state }: CasePart, tx: Transaction): Promise<void> {
+    await within(this.db, tx)
+      .insertInto("case_part")
+      .values({ part_of: partOf, case_id: caseId, person_id: personId, role, state })
+      .onConflict((conflict) => conflict.columns(["part_of", "person_id"]).doUpdateSet({ state }))
+      .execute();
+  }
+
+  lock(partOf: string, tx: Transaction): Promise<void> {
+    return this.#move(partOf, "LOCKED", tx);
+  }
+
+  end(partOf: string, tx: Transaction): Promise<void> {
+    return this.#move(partOf, "ENDED", tx);
+  }
+
+  async #move(partOf: string, state: CasePart["state"], tx: Transaction): Promise<void> {
+    await within(this.db, tx).updateTable("case_part").set({ state }).where("part_of", "=", partOf).execute();
+  }
+
+  async hasRead(caseId: CaseId, personId: PersonId, tx: Transaction): Promise<boolean> {
+    const row = await within(this.db, tx)
+      .selectFrom("case_part")
+      .select("part_of")
+      .where("case_id", "=", caseId)
+      .where("person_id", "=", personId)
+      .where("role", "=", "READER")
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async addRecord({ segmentationId, caseId, kind, partOf }: CaseRecordRow, tx: Transaction): Promise<void> {
+    await within(this.db, tx)
+      .insertInto("case_record")
+      .values({ segmentation_id: segmentationId, case_id: caseId, kind, part_of: partOf })
+      .execute();
+  }
+}

@@ -1,0 +1,344 @@
+import { unpackSpans } from "@covoxel/shared/labelmap";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  addCase,
+  claimAndBegin,
+  gridShape,
+  liverProtocol,
+  paintBox,
+  type ReadingProject,
+  startReadingProject,
+  submit,
+} from "../support/cases.js";
+import { type GraphqlAnswer, startTestServer, type TestPerson, type TestServer } from "../support/server.js";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server?.stop());
+
+type Box = readonly [number, number, number, number, number, number];
+const codeOf = ({ errors }: GraphqlAnswer) => errors?.[0]?.extensions.code ?? null;
+const liver = (box: Box) => ({ box, findings: [{ labelKey: "liver", finding: "PRESENT" }] });
+const noLiver = { box: null, findings: [{ labelKey: "liver", finding: "ABSENT" }] };
+
+/** Two reads of a new case, as they are told. @returns once the case has moved on */
+async function readTwice(
+  project: ReadingProject,
+  first: { box: Box | null; findings: object[] },
+  second: typeof first,
+) {
+  const { id } = await addCase(server, project);
+  const reads: string[] = [];
+  for (const [n, { box, findings }] of [first, second].entries()) {
+    const reader = project.readers[n]!;
+    const read = await claimAndBegin(reader, project.projectId);
+    if (box) await paintBox(server, reader, read.segmentationId, {}, box);
+    expect((await submit(reader, read.id, findings)).submitRead.state).toBe("SUBMITTED");
+    reads.push(read.id);
+  }
+  await expect.poll(() => stateOf(project.lead, id), { timeout: 30_000 }).not.toBe("IN_READING");
+  return { id, reads };
+}
+
+const stateOf = async (who: TestPerson, id: string): Promise<string | null> =>
+  (await who.graphql<{ case: { state: string } | null }>("query ($id: ID!) { case(id: $id) { state } }", { id })).case
+    ?.state ?? null;
+
+const whole = `query ($id: ID!) { case(id: $id) { state
+  agreement { passed diceAtLeast isIndependent labels { labelKey verdict findings pairs { a b dice { value reason } hd95Mm { value reason } volumeDifferenceMl { value } } } }
+  adjudication { id state sides { name confidence findings { finding } } disagreements { number labelKey voxels volumeMl boxIjk heldBy } }
+  result { origin rule contentHash revision findings { labelKey finding voxelCount } lineage { contentHash read { id } } signedBy { displayName }
+    segmentation { closedAt revision contentHash segments { labelKey voxelCount } } } } }`;
+
+describe("reads that agree", () => {
+  it("make the result by the workflow's rule, as a third record; the reads stay", async () => {
+    const project = await startReadingProject(server);
+    const { id, reads } = await readTwice(project, liver([2, 2, 0, 8, 8, 2]), liver([2, 2, 0, 8, 8, 2]));
+    const { case: found } = await project.lead.graphql<{ case: Record<string, never> }>(whole, { id });
+    expect(found).toMatchObject({
+      state: "DONE",
+      agreement: {
+        passed: true,
+        diceAtLeast: 0.85,
+        isIndependent: true,
+        labels: [
+          { labelKey: "liver", verdict: "AGREED", pairs: [{ a: 1, b: 2, dice: { value: 1 }, hd95Mm: { value: 0 } }] },
+          {
+            labelKey: "tumour",
+            verdict: "AGREED",
+            findings: [null, null],
+            pairs: [{ dice: { value: null, reason: "BOTH_EMPTY" } }],
+          },
+        ],
+      },
+      adjudication: null,
+      result: {
+        origin: "AGREED",
+        rule: "DESIGNATED_READ",
+        signedBy: null,
+        findings: [
+          { labelKey: "liver", finding: "PRESENT", voxelCount: 72 },
+          { labelKey: "tumour", finding: "ABSENT", voxelCount: 0 },
+        ],
+        segmentation: {
+          closedAt: expect.any(String),
+          segments: [{ labelKey: "liver", voxelCount: 72 }, { voxelCount: 0 }],
+        },
+      },
+    });
+    const { result } = found as unknown as {
+      result: { contentHash: string; lineage: { contentHash: string; read: { id: string } }[] };
+    };
+    expect(result.lineage.map(({ read }) => read.id)).toEqual(reads);
+    // The designated read's own voxels: the hash is a function of the labels alone.
+    expect(result.contentHash).toBe(result.lineage[0]!.contentHash);
+    expect(
+      codeOf(
+        await project.lead.ask('mutation ($id: ID!) { reopenRead(id: $id, reason: "x") { id } }', { id: reads[0] }),
+      ),
+    ).toBe("CONFLICT");
+  });
+
+  it("may be put together: what any of them holds", async () => {
+    const agreement = { diceAtLeast: 0.5, result: "UNION" };
+    const project = await startReadingProject(server, {
+      ...liverProtocol,
+      workflow: { ...liverProtocol.workflow, agreement },
+    });
+    const { id } = await readTwice(project, liver([2, 2, 0, 8, 8, 2]), liver([2, 2, 0, 9, 8, 2]));
+    const { case: found } = await project.lead.graphql<{ case: object }>(whole, { id });
+    expect(found).toMatchObject({
+      state: "DONE",
+      result: { origin: "AGREED", rule: "UNION", findings: [{ labelKey: "liver", voxelCount: 84 }, {}] },
+    });
+  });
+
+  it("agree where both assert that a label is absent", async () => {
+    const project = await startReadingProject(server);
+    const { id } = await readTwice(project, noLiver, noLiver);
+    const { case: found } = await project.lead.graphql<{ case: object }>(whole, { id });
+    expect(found).toMatchObject({
+      state: "DONE",
+      result: { findings: [{ labelKey: "liver", finding: "ABSENT", voxelCount: 0 }, { labelKey: "tumour" }] },
+    });
+  });
+
+  it("don't pass where one asserts absence, whatever is painted", async () => {
+    const project = await startReadingProject(server);
+    const { id } = await readTwice(project, noLiver, liver([2, 2, 0, 8, 8, 2]));
+    const { case: found } = await project.lead.graphql<{ case: object }>(whole, { id });
+    expect(found).toMatchObject({
+      state: "IN_ADJUDICATION",
+      agreement: {
+        passed: false,
+        labels: [
+          {
+            verdict: "FINDINGS_DIFFER",
+            findings: ["ABSENT", "PRESENT"],
+            pairs: [{ dice: { value: 0 }, hd95Mm: { value: null, reason: "ONE_EMPTY" } }],
+          },
+          { verdict: "AGREED" },
+        ],
+      },
+      result: null,
+    });
+  });
+});
+
+describe("an adjudication", () => {
+  const first: Box = [2, 2, 0, 8, 8, 2];
+  const second: Box = [5, 2, 0, 11, 8, 2];
+  const claim =
+    "mutation ($id: ID!) { claimNextAdjudication(projectId: $id) { __typename ... on Adjudication { id state begunAt } } }";
+  const begin =
+    "mutation ($id: ID!) { beginAdjudication(id: $id) { segmentation { id mayPaint segments { labelKey voxelCount } } } }";
+  const decide =
+    "mutation ($input: DecideInput!) { decideDisagreement(input: $input) { number decided { decision side } } }";
+  const sign = `mutation ($input: SignAdjudicationInput!) { signAdjudication(input: $input) { __typename
+    ... on Adjudication { state signature { contentHash findings { finding voxelCount } note } }
+    ... on ResultIncomplete { undecided problems { code key } } } }`;
+  const claimed = async (who: TestPerson, { projectId }: ReadingProject) =>
+    (await who.graphql<{ claimNextAdjudication: { id?: string } }>(claim, { id: projectId })).claimNextAdjudication
+      .id ?? null;
+
+  it("is claimed, begun with what both hold, decided piece by piece and signed: a third record with its lineage", async () => {
+    const project = await startReadingProject(server);
+    const { adjudicator, lead } = project;
+    const { id: caseId, reads } = await readTwice(project, liver(first), liver(second));
+    const { case: waiting } = await lead.graphql<{ case: { adjudication: { disagreements: object[] } } }>(whole, {
+      id: caseId,
+    });
+    expect(waiting).toMatchObject({
+      state: "IN_ADJUDICATION",
+      agreement: { passed: false, labels: [{ verdict: "DICE_TOO_LOW", pairs: [{ dice: { value: 0.5 } }] }, {}] },
+      adjudication: { state: "WAITING", sides: [{ name: "Reader 1", confidence: 4 }, { name: "Reader 2" }] },
+    });
+    // Either side of what both hold: 3 columns of 6 rows on two slices, of 1 mm voxels.
+    const pieces = waiting.adjudication.disagreements as {
+      voxels: number;
+      volumeMl: number;
+      boxIjk: number[];
+      heldBy: number[];
+    }[];
+    expect(pieces.map(({ voxels }) => voxels)).toEqual([36, 36]);
+    expect(pieces[0]!.volumeMl).toBeCloseTo(0.036, 9);
+    expect(pieces.map(({ boxIjk }) => boxIjk)).toEqual([
+      [2, 2, 0, 5, 8, 2],
+      [8, 2, 0, 11, 8, 2],
+    ]);
+
+    const id = (await claimed(adjudicator, project))!;
+    const { beginAdjudication } = await adjudicator.graphql<{
+      beginAdjudication: { segmentation: { id: string; mayPaint: boolean; segments: object[] } };
+    }>(begin, { id });
+    const { segmentation } = beginAdjudication;
+    expect(segmentation).toMatchObject({
+      mayPaint: true,
+      segments: [{ labelKey: "liver", voxelCount: 36 }, { voxelCount: 0 }],
+    });
+
+    const signed = (findings: object[]) =>
+      adjudicator.graphql<{ signAdjudication: object }>(sign, {
+        input: { adjudicationId: id, findings, note: "Left lobe kept" },
+      });
+    const present = [{ labelKey: "liver", finding: "PRESENT" }];
+    expect((await signed(present)).signAdjudication).toEqual({
+      __typename: "ResultIncomplete",
+      undecided: 2,
+      problems: [],
+    });
+
+    const holder = pieces[0]!.heldBy[0] === 36 ? 1 : 2;
+    const said = (number: number, decision: string, side: number | null) =>
+      adjudicator.ask(decide, { input: { adjudicationId: id, number, decision, side } });
+    expect(codeOf(await said(1, "SIDE", null))).toBe("BAD_USER_INPUT");
+    expect(codeOf(await said(1, "SIDE", 3))).toBe("BAD_USER_INPUT");
+    expect(codeOf(await said(9, "NEITHER", null))).toBe("NOT_FOUND");
+    expect((await said(1, "SIDE", holder)).data).toEqual({
+      decideDisagreement: { number: 1, decided: { decision: "SIDE", side: holder } },
+    });
+    await said(2, "NEITHER", null);
+    await paintBox(server, adjudicator, segmentation.id, {}, [2, 2, 0, 5, 8, 2]);
+    expect((await signed(present)).signAdjudication).toMatchObject({
+      __typename: "Adjudication",
+      state: "SIGNED",
+      signature: { findings: [{ finding: "PRESENT", voxelCount: 72 }], note: "Left lobe kept" },
+    });
+
+    const { case: done } = await lead.graphql<{ case: { result: { lineage: { read: { id: string } }[] } } }>(whole, {
+      id: caseId,
+    });
+    expect(done).toMatchObject({
+      state: "DONE",
+      result: {
+        origin: "ADJUDICATED",
+        rule: null,
+        signedBy: { displayName: "Adi Adjudicator" },
+        segmentation: { closedAt: expect.any(String) },
+      },
+    });
+    expect(done.result.lineage.map(({ read }) => read.id).sort()).toEqual([...reads].sort());
+    expect(codeOf(await said(1, "NEITHER", null))).toBe("CONFLICT");
+  });
+
+  it("shows its adjudicator both sides and the pieces to paint, by number and not by name", async () => {
+    const project = await startReadingProject(server);
+    const { adjudicator } = project;
+    await readTwice(project, liver(first), liver(second));
+    const id = await claimed(adjudicator, project);
+    const { adjudication } = await adjudicator.graphql<{
+      adjudication: {
+        sides: { slicesPath: string; segments: object[] }[];
+        disagreements: { spansPath: string; heldBy: number[] }[];
+      };
+    }>(
+      "query ($id: ID!) { adjudication(id: $id) { sides { slicesPath segments { number plane labelKey } } disagreements { spansPath heldBy } } }",
+      { id },
+    );
+    const masks = await Promise.all(
+      adjudication.sides.map(async ({ slicesPath }) => {
+        const response = await adjudicator.fetch(`${slicesPath}?plane=0&from=0&to=4`);
+        return new Uint8Array(await response.arrayBuffer());
+      }),
+    );
+    const boxOf = (labels: Uint8Array) => {
+      const columns = [...labels.keys()].filter((at) => labels[at] === 1).map((at) => at % gridShape[0]);
+      return [labels.filter((label) => label === 1).length, Math.min(...columns), Math.max(...columns)];
+    };
+    expect(masks.map(boxOf).sort((a, b) => a[1]! - b[1]!)).toEqual([
+      [72, 2, 7],
+      [72, 5, 10],
+    ]);
+    const { spansPath, heldBy } = adjudication.disagreements[0]!;
+    const bytes = Buffer.from(await (await adjudicator.fetch(spansPath)).arrayBuffer());
+    const counts: number[] = [];
+    for (let at = 0; at < bytes.length; ) {
+      const length = bytes.readUInt32LE(at);
+      const spans = unpackSpans(bytes.subarray(at + 4, at + 4 + length));
+      let voxels = 0;
+      for (let n = 0; n < spans.length; n += 4) voxels += spans[n + 3]! - spans[n + 2]!;
+      counts.push(voxels);
+      at += 4 + length;
+    }
+    expect(counts).toEqual(heldBy);
+    for (const who of [project.readers[0], project.viewer, project.outsider]) {
+      expect((await who.fetch(spansPath)).status).toBe(404);
+      expect((await who.fetch(`${adjudication.sides[0]!.slicesPath}?plane=0&from=0&to=4`)).status).toBe(404);
+    }
+  });
+
+  it("is not for those who read the case, unless the project lets them", async () => {
+    const project = await startReadingProject(server);
+    const [rita] = project.readers;
+    await server.admin.graphql("mutation ($input: MemberInput!) { setMemberRoles(input: $input) { id } }", {
+      input: { projectId: project.projectId, personId: rita.id, roles: ["READER", "ADJUDICATOR"] },
+    });
+    const { id: caseId } = await readTwice(project, liver(first), liver(second));
+    expect(await claimed(rita, project)).toBeNull();
+    const assign = "mutation ($input: AssignAdjudicationInput!) { assignAdjudication(input: $input) { state } }";
+    const assigned = (to: TestPerson) => project.lead.ask(assign, { input: { caseId, adjudicatorId: to.id } });
+    expect(codeOf(await assigned(rita))).toBe("CONFLICT");
+    expect(codeOf(await assigned(project.viewer))).toBe("BAD_USER_INPUT");
+    expect((await assigned(project.adjudicator)).data.assignAdjudication.state).toBe("OPEN");
+  });
+
+  it("waits again, undecided, when its adjudicator gives it back", async () => {
+    const project = await startReadingProject(server);
+    const { id: caseId } = await readTwice(project, liver(first), liver(second));
+    const id = await claimed(project.adjudicator, project);
+    await project.adjudicator.graphql(begin, { id });
+    await project.adjudicator.graphql(decide, { input: { adjudicationId: id, number: 1, decision: "NEITHER" } });
+    await project.adjudicator.graphql("mutation ($id: ID!) { releaseAdjudication(id: $id) }", { id });
+    const { case: waiting } = await project.lead.graphql<{ case: { adjudication: { id: string } } }>(whole, {
+      id: caseId,
+    });
+    expect(waiting).toMatchObject({
+      state: "IN_ADJUDICATION",
+      adjudication: { state: "WAITING", disagreements: [{}, {}] },
+    });
+    expect(waiting.adjudication.id).not.toBe(id);
+    expect(codeOf(await project.adjudicator.ask(begin, { id }))).toBe("NOT_FOUND");
+    expect(await claimed(project.adjudicator, project)).toBe(waiting.adjudication.id);
+  });
+
+  it("ends when a read is opened again, and the case is compared anew", async () => {
+    const project = await startReadingProject(server);
+    const { id: caseId, reads } = await readTwice(project, liver(first), liver(second));
+    const id = await claimed(project.adjudicator, project);
+    await project.lead.graphql('mutation ($id: ID!) { reopenRead(id: $id, reason: "Wrong organ") { state } }', {
+      id: reads[1],
+    });
+    expect(await stateOf(project.lead, caseId)).toBe("IN_READING");
+    expect(codeOf(await project.adjudicator.ask(begin, { id }))).toBe("NOT_FOUND");
+    const { read } = await project.readers[1].graphql<{ read: { segmentation: { id: string } } }>(
+      "query ($id: ID!) { read(id: $id) { segmentation { id } } }",
+      { id: reads[1] },
+    );
+    await paintBox(server, project.readers[1], read.segmentation.id, { segment: 0 }, [8, 2, 0, 11, 8, 2]);
+    await paintBox(server, project.readers[1], read.segmentation.id, {}, first);
+    await submit(project.readers[1], reads[1]!);
+    await expect.poll(() => stateOf(project.lead, caseId), { timeout: 30_000 }).toBe("DONE");
+  });
+});
