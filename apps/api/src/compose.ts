@@ -100,7 +100,7 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
   });
   const suggestions = createSuggestions({ ...suggestionParts, people, studies, segmentations, aiRules: reads.aiRules });
   const signedFiles: Feature = objects.http ? { http: objects.http, publicPaths: ["/files/signed"] } : {};
-  const jobViews = createJobs({ jobs, events, people });
+  const jobViews = createJobs({ jobs, events, people, blinding });
   const features: Feature[] = [
     people,
     projects,

@@ -66,6 +66,8 @@ export interface JobFilter {
   requestedBy?: PersonId;
   /** What someone may see: all jobs of `projectIds`; those requested by this person in `memberOf` or without a project. */
   visibleTo?: { personId: PersonId; memberOf: readonly ProjectId[]; projectIds: readonly ProjectId[] };
+  /** Of these projects only what this person asked for. */
+  ownOnlyIn?: { personId: PersonId; projectIds: readonly ProjectId[] };
   status?: JobStatus;
   limit: number;
   /** The last job of the page before. */

@@ -54,13 +54,23 @@ export class JobRows {
     return row ? toJob(row) : null;
   }
 
-  async list({ projectId, requestedBy, visibleTo, status, limit, after }: JobFilter): Promise<Job[]> {
+  async list({ projectId, requestedBy, visibleTo, ownOnlyIn, status, limit, after }: JobFilter): Promise<Job[]> {
     let query = this.db.selectFrom("job").selectAll().orderBy("created_at", "desc").orderBy("id", "desc").limit(limit);
     if (projectId) query = query.where("project_id", "=", projectId);
     if (requestedBy) query = query.where("requested_by", "=", requestedBy);
     if (status) query = query.where("status", "=", status);
+    const among = (ids: readonly string[]) => sql<never>`any(${[...ids]}::text[])`;
+    if (ownOnlyIn) {
+      const { personId, projectIds } = ownOnlyIn;
+      query = query.where(({ or, not, eb }) =>
+        or([
+          eb("requested_by", "=", personId),
+          eb("project_id", "is", null),
+          not(eb("project_id", "=", among(projectIds))),
+        ]),
+      );
+    }
     if (visibleTo) {
-      const among = (ids: readonly string[]) => sql<never>`any(${[...ids]}::text[])`;
       query = query.where(({ or, and, eb }) => {
         const member = or([eb("project_id", "is", null), eb("project_id", "=", among(visibleTo.memberOf))]);
         const own = and([eb("requested_by", "=", visibleTo.personId), member]);

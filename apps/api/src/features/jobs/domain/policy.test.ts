@@ -8,6 +8,8 @@ const someone = "psn_000000000000000000000002" as PersonId;
 const here = "prj_000000000000000000000001" as ProjectId;
 const elsewhere = "prj_000000000000000000000002" as ProjectId;
 
+const nowhere: ReadonlySet<ProjectId> = new Set();
+
 const who = (roles: ProjectRole[], more: { isAdmin?: boolean; scopes?: TokenScope[] } = {}): Principal => ({
   personId: me,
   displayName: "Me",
@@ -39,7 +41,7 @@ describe("a job is seen by", () => {
       false,
     ],
   ])("%s", (_title, principal, job, allowed) => {
-    expect(jobPolicy.maySee(principal, job)).toBe(allowed);
+    expect(jobPolicy.maySee(principal, job, nowhere)).toBe(allowed);
   });
 });
 
@@ -55,6 +57,20 @@ describe("a job is cancelled by", () => {
       false,
     ],
   ])("%s", (_title, principal, job, allowed) => {
-    expect(jobPolicy.mayCancel(principal, job)).toBe(allowed);
+    expect(jobPolicy.mayCancel(principal, job, nowhere)).toBe(allowed);
+  });
+});
+
+describe("whoever reads a case blind", () => {
+  const blind = new Set([here]);
+  it("sees of that project only the jobs that they asked for, whatever their role", () => {
+    for (const reader of [who(["LEAD", "READER"]), who(["READER"], { isAdmin: true })]) {
+      expect(jobPolicy.maySee(reader, { projectId: here, requestedBy: someone }, blind)).toBe(false);
+      expect(jobPolicy.mayCancel(reader, { projectId: here, requestedBy: someone }, blind)).toBe(false);
+      expect(jobPolicy.maySee(reader, { projectId: here, requestedBy: me }, blind)).toBe(true);
+    }
+    expect(jobPolicy.maySee(who([], { isAdmin: true }), { projectId: elsewhere, requestedBy: someone }, blind)).toBe(
+      true,
+    );
   });
 });

@@ -50,8 +50,9 @@ export class JobResolver {
   find = async (id: string, context: GraphqlContext): Promise<Job | null> => {
     const jobId = parseId("job", id);
     if (!jobId) return null;
+    const who = requirePrincipal(context);
     const job = await this.ports.jobs.get(jobId);
-    return job && jobPolicy.maySee(requirePrincipal(context), job) ? job : null;
+    return job && jobPolicy.maySee(who, job, await this.ports.blindIn(who)) ? job : null;
   };
 
   @Mutation(() => JobType, { description: "What has ended stays as it is." })
@@ -88,8 +89,9 @@ export class JobResolver {
   }
 
   @FieldResolver(() => Boolean)
-  mayCancel(@Root() job: Job, @Ctx() context: GraphqlContext): boolean {
-    return jobPolicy.mayCancel(requirePrincipal(context), job);
+  async mayCancel(@Root() job: Job, @Ctx() context: GraphqlContext): Promise<boolean> {
+    const who = requirePrincipal(context);
+    return jobPolicy.mayCancel(who, job, await this.ports.blindIn(who));
   }
 }
 

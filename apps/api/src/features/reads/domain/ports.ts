@@ -132,6 +132,8 @@ export interface Blinding {
   mayBegin(who: Principal, ids: readonly SeriesId[]): Promise<ReadonlyMap<SeriesId, boolean>>;
   visibilityFor(who: Principal): (ids: readonly StudyId[]) => Promise<ReadonlyMap<StudyId, boolean>>;
   visibleIn(who: Principal, projectId: ProjectId): Promise<readonly StudyId[] | null>;
+  /** Projects in which this person owes an answer to some case. */
+  blindIn(who: Principal): Promise<ReadonlySet<ProjectId>>;
   /** Cases that this person knows nothing of but their own part: they owe an answer there. */
   hiddenCases(who: Principal, projectId?: ProjectId): Promise<ReadonlySet<CaseId>>;
 }

@@ -60,6 +60,7 @@ export function createBlinding(db: Kysely<Database>): Blinding {
         .execute();
       return [...seen, ...loose.map(({ id }) => id)];
     },
+    blindIn: (who) => standings.projectsOwed(who),
     hiddenCases: (who, projectId) => standings.owedBy(who, projectId),
   };
 }

@@ -104,6 +104,19 @@ export class PostgresStandings implements Standings {
     return new Set((await query.execute()).map(({ case_id }) => case_id));
   }
 
+  /** Projects in which this person owes an answer to some case. */
+  async projectsOwed(who: Pick<Principal, "personId">): Promise<ReadonlySet<ReadingCaseTable["project_id"]>> {
+    const rows = await this.db
+      .selectFrom("case_part")
+      .innerJoin("reading_case", "reading_case.id", "case_part.case_id")
+      .select("project_id")
+      .distinct()
+      .where("person_id", "=", who.personId)
+      .where("case_part.state", "=", "OPEN")
+      .execute();
+    return new Set(rows.map(({ project_id }) => project_id));
+  }
+
   /** Which of these projects work in cases at all. */
   async projectsWithCases<Id extends string>(ids: readonly Id[]): Promise<ReadonlySet<Id>> {
     if (ids.length === 0) return new Set();
