@@ -1,5 +1,8 @@
 import type { PersonId, SegmentationId } from "@covoxel/shared/vocabulary";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { createUnitOfWork } from "../../apps/api/src/adapters/postgres/index.js";
+import { systemClock, systemIds } from "../../apps/api/src/adapters/system/index.js";
+import { createAuditTrail } from "../../apps/api/src/features/audit/index.js";
 import type { Principal } from "../../apps/api/src/features/people/index.js";
 import { createBlinding } from "../../apps/api/src/features/reads/index.js";
 import { removeSegment } from "../../apps/api/src/features/segmentations/domain/remove-segment.js";
@@ -245,11 +248,14 @@ describe("a stroke that comes in between", () => {
           remove: async (...asked) => {
             paint(room, 3);
             await saved(room);
-            await removals.remove(...asked);
+            return removals.remove(...asked);
           },
         },
         grids: { find: async () => ({ shape }) as unknown as ReferenceGrid },
         rooms: { metaChanged: async () => {} },
+        unitOfWork: createUnitOfWork(db),
+        audit: createAuditTrail({ db, clock: systemClock, ids: systemIds }),
+        caseOf: async () => null,
         clock: { now: () => new Date(), monotonicMs: () => performance.now() },
       },
       asLead(),

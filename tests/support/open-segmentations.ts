@@ -10,6 +10,7 @@ import {
 import { systemClock as clock, systemIds as ids } from "../../apps/api/src/adapters/system/index.js";
 import { readConfig } from "../../apps/api/src/config.js";
 import { createLogger } from "../../apps/api/src/edge/logger.js";
+import { createAuditTrail } from "../../apps/api/src/features/audit/index.js";
 import { createProjects } from "../../apps/api/src/features/projects/index.js";
 import { createBlinding } from "../../apps/api/src/features/reads/index.js";
 import { createSegmentations, type Segmentations } from "../../apps/api/src/features/segmentations/index.js";
@@ -33,8 +34,9 @@ export async function openSegmentations(
   const reportFault = () => {};
   const jobs = await openJobQueue({ connection: database, listener, events, clock, ids, concurrency: 1, reportFault });
   const people = { findPeople: async () => new Map() };
-  const projects = createProjects({ db, unitOfWork, clock, ids, people });
-  const parts = { config, db, unitOfWork, clock, ids, jobs, logger, objects, blinding: createBlinding(db) };
+  const audit = createAuditTrail({ db, clock, ids });
+  const projects = createProjects({ db, unitOfWork, audit, clock, ids, people });
+  const parts = { config, db, unitOfWork, audit, clock, ids, jobs, logger, objects, blinding: createBlinding(db) };
   const studies = createStudies({ ...parts, projects, quarantineFolder: join(home, "quarantine") });
   const segmentations = createSegmentations({
     ...parts,

@@ -20,6 +20,7 @@ import { createLogger, type Logger } from "./edge/logger.js";
 import { createEdge } from "./edge/server.js";
 import { createAdjudicationHooks, createAdjudications } from "./features/adjudications/index.js";
 import { createAgreementMeter } from "./features/agreement/index.js";
+import { createAudit, createAuditTrail } from "./features/audit/index.js";
 import { createJobs } from "./features/jobs/index.js";
 import { createPeople } from "./features/people/index.js";
 import { createMemberships, createProjects } from "./features/projects/index.js";
@@ -58,9 +59,10 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
   const unitOfWork = createUnitOfWork(db);
   const objects = await openObjectStore({ ...config, home, signingSecret: derive(authSecret, "object links"), clock });
   const memberships = createMemberships(db);
+  const audit = createAuditTrail({ db, clock, ids });
 
-  const people = createPeople({ config, authSecret, db, pool, unitOfWork, clock, ids, memberships });
-  const projects = createProjects({ db, unitOfWork, clock, ids, people });
+  const people = createPeople({ config, authSecret, db, pool, unitOfWork, audit, clock, ids, memberships });
+  const projects = createProjects({ db, unitOfWork, audit, clock, ids, people });
   const blinding = createBlinding(db);
   const listener = await openListener(connection.url);
   const cursors = createCursorCodec(derive(authSecret, "event cursors"));
@@ -74,7 +76,7 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
     concurrency: config.JOB_CONCURRENCY,
     reportFault: (error, jobId) => logger.error({ error, jobId }, "a job failed"),
   });
-  const parts = { config, db, unitOfWork, clock, ids, jobs, logger, blinding, objects: objects.store };
+  const parts = { config, db, unitOfWork, audit, clock, ids, jobs, logger, blinding, objects: objects.store };
   const studies = createStudies({ ...parts, projects, quarantineFolder: join(home, "quarantine") });
   const suggestionParts = { ...parts, events };
   const gate = createSuggestionGate(suggestionParts);
@@ -101,6 +103,7 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
   const suggestions = createSuggestions({ ...suggestionParts, people, studies, segmentations, aiRules: reads.aiRules });
   const signedFiles: Feature = objects.http ? { http: objects.http, publicPaths: ["/files/signed"] } : {};
   const jobViews = createJobs({ jobs, events, people, blinding });
+  const auditViews = createAudit({ db, people, blinding });
   const features: Feature[] = [
     people,
     projects,
@@ -109,6 +112,7 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
     reads,
     adjudications,
     suggestions,
+    auditViews,
     jobViews,
     signedFiles,
   ];

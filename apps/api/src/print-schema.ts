@@ -3,6 +3,7 @@ import { lexicographicSortSchema, printSchema } from "graphql";
 import { NodeResolver } from "./edge/graphql/node.js";
 import { schemaOfClasses } from "./edge/graphql/schema.js";
 import { adjudicationsResolverClasses } from "./features/adjudications/index.js";
+import { auditResolverClasses } from "./features/audit/index.js";
 import { jobsResolverClasses } from "./features/jobs/index.js";
 import { peopleResolverClasses } from "./features/people/index.js";
 import { projectsResolverClasses } from "./features/projects/index.js";
@@ -23,6 +24,7 @@ export function printApiSchema(): string {
     ...readsResolverClasses,
     ...adjudicationsResolverClasses,
     ...suggestionsResolverClasses,
+    ...auditResolverClasses,
   ];
   const sdl = printSchema(lexicographicSortSchema(schemaOfClasses(classes)));
   return `# Printed from the code by \`npm run generate\`; never edited by hand.\n\n${sdl}\n`;

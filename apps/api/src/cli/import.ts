@@ -15,6 +15,7 @@ import { systemClock as clock, systemIds as ids } from "../adapters/system/index
 import type { Config } from "../config.js";
 import { createLogger } from "../edge/logger.js";
 import { BadUserInput, CovoxelError } from "../errors.js";
+import { createAuditTrail } from "../features/audit/index.js";
 import type { Principal } from "../features/people/index.js";
 import { createMemberships, createProjects, type Projects } from "../features/projects/index.js";
 import { createBlinding } from "../features/reads/index.js";
@@ -102,12 +103,15 @@ async function compose(config: Config, home: string, connection: DatabaseConnect
   const events = createEventLog({ db, listener, cursors: createCursorCodec(ids.secret()), clock });
   const reportFault = () => undefined;
   const jobs = await openJobQueue({ connection, listener, events, clock, ids, concurrency: 1, reportFault });
-  const projects = createProjects({ db, unitOfWork, clock, ids, people: { findPeople: async () => new Map() } });
+  const audit = createAuditTrail({ db, clock, ids });
+  const people = { findPeople: async () => new Map() };
+  const projects = createProjects({ db, unitOfWork, audit, clock, ids, people });
   const studies = createStudies({
     config,
     quarantineFolder: join(home, "quarantine"),
     db,
     unitOfWork,
+    audit,
     clock,
     ids,
     objects: objects.store,

@@ -1,4 +1,5 @@
 import { readConfig, redactConfig } from "../config.js";
+import { auditCommand } from "./audit.js";
 import { importCommand } from "./import.js";
 import { verifyCommand } from "./verify.js";
 
@@ -16,6 +17,7 @@ const commands: Record<string, Command> = {
       return 0;
     },
   },
+  audit: auditCommand,
   import: importCommand,
   verify: verifyCommand,
 };

@@ -13,6 +13,7 @@ import {
 import { systemClock as clock, systemIds as ids } from "../adapters/system/index.js";
 import { createLogger } from "../edge/logger.js";
 import { StorageUnavailable } from "../errors.js";
+import { createAuditTrail } from "../features/audit/index.js";
 import { createProjects } from "../features/projects/index.js";
 import { createBlinding } from "../features/reads/index.js";
 import { createMaskVerifier, type MaskReport } from "../features/segmentations/index.js";
@@ -91,9 +92,11 @@ async function compose({ config, home, connection }: Installation) {
   const listener = await openListener(connection.url);
   const events = createEventLog({ db, listener, cursors: createCursorCodec(ids.secret()), clock });
   const jobs = await openJobQueue({ connection, listener, events, clock, ids, concurrency: 1, reportFault: () => {} });
-  const projects = createProjects({ db, unitOfWork, clock, ids, people: { findPeople: async () => new Map() } });
+  const audit = createAuditTrail({ db, clock, ids });
+  const people = { findPeople: async () => new Map() };
+  const projects = createProjects({ db, unitOfWork, audit, clock, ids, people });
   const quarantineFolder = join(home, "quarantine");
-  const parts = { config, db, unitOfWork, clock, ids, objects: store, jobs, logger: log };
+  const parts = { config, db, unitOfWork, audit, clock, ids, objects: store, jobs, logger: log };
   const studies = createStudies({ ...parts, quarantineFolder, projects, blinding: createBlinding(db) });
   const masks = createMaskVerifier({ config, db, pool, objects: store, studies, clock, log });
   await masks.start();

@@ -169,6 +169,58 @@ export type AssignReadInput = {
   readerIds: Array<Scalars['ID']['input']>;
 };
 
+/** What somebody did, as the audit trail names it. */
+export type AuditAct =
+  | 'ADMINISTRATOR_SET_UP'
+  | 'IMPORT_STARTED'
+  | 'INVITATION_ACCEPTED'
+  | 'INVITATION_MADE'
+  | 'INVITATION_REVOKED'
+  | 'MEMBER_ADDED'
+  | 'MEMBER_REMOVED'
+  | 'MEMBER_ROLES_CHANGED'
+  | 'PROJECT_CREATED'
+  | 'PROTOCOL_SAVED'
+  | 'SEGMENTATION_CLOSED'
+  | 'SEGMENTATION_REOPENED'
+  | 'SEGMENT_REMOVED'
+  | 'SEGMENT_RESTORED'
+  | 'TOKEN_MADE'
+  | 'TOKEN_REVOKED';
+
+export type AuditConnection = {
+  edges: Array<AuditEdge>;
+  pageInfo: PageInfo;
+};
+
+export type AuditDetail = {
+  name: Scalars['String']['output'];
+  /** An id, a word or a figure, as text; null where there is none. */
+  value: Maybe<Scalars['String']['output']>;
+};
+
+export type AuditEdge = {
+  cursor: Scalars['String']['output'];
+  node: AuditEntry;
+};
+
+/** Who did what, when, on what. Never changed, never deleted. */
+export type AuditEntry = {
+  act: AuditAct;
+  at: Scalars['DateTime']['output'];
+  /** By name. */
+  details: Array<AuditDetail>;
+  /** SHA-256 over the entry and the hash of the one before it, in the installation's chain. Null where `hashWithheld`. */
+  hash: Maybe<Scalars['String']['output']>;
+  /** Whether some case of this project is hidden from you: a hash would tell that there is more. */
+  hashWithheld: Scalars['Boolean']['output'];
+  id: Scalars['ID']['output'];
+  /** Null where the installation did it by itself. */
+  person: Maybe<Person>;
+  /** What it was done to. */
+  subject: Scalars['ID']['output'];
+};
+
 /** For those who oversee it: a case with everything found in it. */
 export type Case = Node & {
   /** The one under way, else the last. */
@@ -1222,6 +1274,8 @@ export type PixelType =
   | 'u32';
 
 export type Project = Node & {
+  /** Newest first; for this project's leads and for administrators, NOT_FOUND to everybody else. */
+  audit: Maybe<AuditConnection>;
   /** Of the same cases; states without any are left out. */
   caseCounts: Array<CaseCount>;
   /** By number; for those who oversee them, without the ones in which they owe an answer themselves. */
@@ -1251,6 +1305,14 @@ export type Project = Node & {
   protocol: Maybe<Protocol>;
   /** Those that you may see. */
   studyCount: Scalars['Int']['output'];
+};
+
+
+export type ProjectAuditArgs = {
+  act?: InputMaybe<AuditAct>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  subject?: InputMaybe<Scalars['ID']['input']>;
 };
 
 

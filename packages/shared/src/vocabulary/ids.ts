@@ -35,6 +35,7 @@ export const idPrefix = {
   datasetVersion: "dsv",
   invitation: "inv",
   apiToken: "tok",
+  auditEntry: "aud",
 } as const;
 export type IdKind = keyof typeof idPrefix;
 
@@ -54,6 +55,7 @@ export interface IdOf {
   datasetVersion: DatasetVersionId;
   invitation: string;
   apiToken: string;
+  auditEntry: string;
 }
 
 const shape = /^[a-z]{3}_[0-9a-z]{24}$/;

@@ -1,3 +1,4 @@
+export * from "./audit-act.js";
 export * from "./error-code.js";
 export * from "./ids.js";
 export * from "./protocol.js";

@@ -3,6 +3,7 @@ import type { Pool } from "pg";
 import type { Database } from "../../adapters/postgres/index.js";
 import type { Config } from "../../config.js";
 import type { Feature } from "../../edge/feature.js";
+import type { AuditTrail } from "../../ports/audit.js";
 import type { Clock } from "../../ports/clock.js";
 import type { IdSource } from "../../ports/id-source.js";
 import type { UnitOfWork } from "../../ports/transaction.js";
@@ -34,6 +35,7 @@ export interface PeopleDeps {
   db: Kysely<Database>;
   pool: Pool;
   unitOfWork: UnitOfWork;
+  audit: AuditTrail;
   clock: Clock;
   ids: IdSource;
   memberships: Memberships;
@@ -49,7 +51,7 @@ export interface People extends Feature {
 }
 
 export function createPeople(deps: PeopleDeps): People {
-  const { config, db, clock, ids, memberships } = deps;
+  const { config, db, unitOfWork, audit, clock, ids, memberships } = deps;
   const people = new PostgresPeople(db);
   const invitations = new PostgresInvitations(db, clock);
   const tokens = new PostgresApiTokens(db);
@@ -66,7 +68,15 @@ export function createPeople(deps: PeopleDeps): People {
     setupLinks: new PostgresSetupLinks(db),
     passwords: authentication,
   };
-  const invitePorts = { invitations, memberships, ids, clock, invitationHours: config.INVITATION_HOURS };
+  const invitePorts = {
+    invitations,
+    memberships,
+    unitOfWork,
+    audit,
+    ids,
+    clock,
+    invitationHours: config.INVITATION_HOURS,
+  };
   const routes = createPeopleRoutes({
     authentication,
     limits: createSignInLimits({
@@ -86,7 +96,7 @@ export function createPeople(deps: PeopleDeps): People {
         maxMebibytes: config.OFFLINE_MAX_MEBIBYTES,
       }),
       new InvitationResolver(invitePorts, people),
-      new ApiTokenResolver({ tokens, ids, clock, longestDays: config.API_TOKEN_MAX_DAYS }),
+      new ApiTokenResolver({ tokens, unitOfWork, audit, ids, clock, longestDays: config.API_TOKEN_MAX_DAYS }),
     ],
     http: routes,
     publicPaths,

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "../../adapters/postgres/index.js";
 import type { Feature } from "../../edge/feature.js";
 import { NotFound } from "../../errors.js";
+import type { AuditTrail } from "../../ports/audit.js";
 import type { Clock } from "../../ports/clock.js";
 import type { IdSource } from "../../ports/id-source.js";
 import type { Transaction, UnitOfWork } from "../../ports/transaction.js";
@@ -35,6 +36,7 @@ export const projectsResolverClasses = [
 export interface ProjectsDeps {
   db: Kysely<Database>;
   unitOfWork: UnitOfWork;
+  audit: AuditTrail;
   clock: Clock;
   ids: IdSource;
   people: Pick<People, "findPeople">;
@@ -62,7 +64,7 @@ export function createMemberships(db: Kysely<Database>): Memberships {
   return new PostgresMembers(db);
 }
 
-export function createProjects({ db, unitOfWork, clock, ids, people }: ProjectsDeps): Projects {
+export function createProjects({ db, unitOfWork, audit, clock, ids, people }: ProjectsDeps): Projects {
   const projects = new PostgresProjects(db);
   const { findPeople } = people;
   const ports: ProjectResolverPorts = {
@@ -70,10 +72,11 @@ export function createProjects({ db, unitOfWork, clock, ids, people }: ProjectsD
     members: new PostgresMembers(db),
     findPeople,
     unitOfWork,
+    audit,
     clock,
     ids,
   };
-  const protocolPorts = { projects, protocols: new PostgresProtocols(db), findPeople, unitOfWork, clock };
+  const protocolPorts = { projects, protocols: new PostgresProtocols(db), findPeople, unitOfWork, audit, clock };
   const resolver = new ProjectResolver(ports);
   return {
     resolvers: [

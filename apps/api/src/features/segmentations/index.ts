@@ -8,6 +8,7 @@ import type { Config } from "../../config.js";
 import type { Feature } from "../../edge/feature.js";
 import type { Logger } from "../../edge/logger.js";
 import { NotFound } from "../../errors.js";
+import type { AuditTrail } from "../../ports/audit.js";
 import type { Clock } from "../../ports/clock.js";
 import type { IdSource } from "../../ports/id-source.js";
 import type { Metrics } from "../../ports/metrics.js";
@@ -85,6 +86,7 @@ export interface SegmentationsDeps {
   config: Config;
   db: Kysely<Database>;
   unitOfWork: UnitOfWork;
+  audit: AuditTrail;
   pool: Pool;
   listener: Listener;
   metrics: Metrics;
@@ -155,6 +157,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
   const manifests = createManifestStore(db, store);
   const slabs = new Slabs(deps.objects);
   const foldThread = new FoldThread();
+  const recordPorts = { unitOfWork: deps.unitOfWork, audit: deps.audit, caseOf: deps.blinding.caseOf };
   const journal = createJournal({ db, pool }, log, metrics);
   const rooms: RoomServer = new RoomServer({
     segmentations,
@@ -171,7 +174,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
       await listener.onConnect(async () => maybeMissed());
     },
     segmentGone: (segmentationId, number) =>
-      lookAgain({ segmentations, removals, grids, rooms }, { segmentationId, number }),
+      lookAgain({ segmentations, removals, grids, rooms, ...recordPorts }, { segmentationId, number }),
     verifySuggestionPatch: deps.verifySuggestionPatch ?? (async () => RefusalReason.NOT_THE_SUGGESTION),
     suggestionPatchSaved: deps.suggestionPatchSaved ?? (() => {}),
     clock,
@@ -200,6 +203,7 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
     removals,
     grids,
     rooms,
+    ...recordPorts,
     clock,
     ids,
     findSeries: studies.findSeries,

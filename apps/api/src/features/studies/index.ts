@@ -6,6 +6,7 @@ import type { Database } from "../../adapters/postgres/index.js";
 import type { Config } from "../../config.js";
 import type { Feature } from "../../edge/feature.js";
 import type { Logger } from "../../edge/logger.js";
+import type { AuditTrail } from "../../ports/audit.js";
 import type { Clock } from "../../ports/clock.js";
 import type { IdSource } from "../../ports/id-source.js";
 import type { JobQueue } from "../../ports/job-queue.js";
@@ -58,6 +59,7 @@ export interface StudiesDeps {
   quarantineFolder?: string;
   db: Kysely<Database>;
   unitOfWork: UnitOfWork;
+  audit: AuditTrail;
   clock: Clock;
   ids: IdSource;
   objects: ObjectStore;

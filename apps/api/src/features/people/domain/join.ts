@@ -1,9 +1,11 @@
 import { NotFound } from "../../../errors.js";
+import type { AuditTrail } from "../../../ports/audit.js";
 import type { Clock } from "../../../ports/clock.js";
 import type { IdSource } from "../../../ports/id-source.js";
 import type { Transaction, UnitOfWork } from "../../../ports/transaction.js";
 import type { NewAccount, Person } from "./person.js";
 import type { InvitationRepository, Memberships, Passwords, PersonRepository, SetupLinkRepository } from "./ports.js";
+import { recordInvitation } from "./record-invitation.js";
 import { hashSecret } from "./resolve-principal.js";
 
 export interface JoinPorts {
@@ -13,6 +15,7 @@ export interface JoinPorts {
   memberships: Memberships;
   passwords: Passwords;
   unitOfWork: UnitOfWork;
+  audit: AuditTrail;
   ids: IdSource;
   clock: Clock;
 }
@@ -36,7 +39,10 @@ export async function setUpFirstAdministrator(ports: JoinPorts, token: string, a
   return ports.unitOfWork.transaction(async (tx) => {
     const isGood = await ports.setupLinks.consume(hashSecret(token), ports.clock.now(), tx);
     if (!isGood || (await ports.people.hasAdministrator(tx))) throw new NotFound("set-up link");
-    return addPerson(ports, account, passwordHash, true, tx);
+    const person = await addPerson(ports, account, passwordHash, true, tx);
+    const { id } = person;
+    await ports.audit.record({ tx, who: id, act: "ADMINISTRATOR_SET_UP", subject: id, projectId: null });
+    return person;
   });
 }
 
@@ -53,6 +59,7 @@ export async function acceptInvitation(ports: JoinPorts, token: string, account:
     const person = await addPerson(ports, account, passwordHash, invitation.makesAdmin, tx);
     await ports.memberships.grant(person.id, invitation.grants, tx);
     await ports.invitations.markAccepted(invitation.id, person.id, ports.clock.now(), tx);
+    await recordInvitation(ports.audit, person.id, "INVITATION_ACCEPTED", invitation, tx);
     return person;
   });
 }

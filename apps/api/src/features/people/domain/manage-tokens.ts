@@ -1,7 +1,9 @@
 import type { TokenScope } from "@covoxel/shared/vocabulary";
 import { BadUserInput, NotFound } from "../../../errors.js";
+import type { AuditTrail } from "../../../ports/audit.js";
 import type { Clock } from "../../../ports/clock.js";
 import type { IdSource } from "../../../ports/id-source.js";
+import type { UnitOfWork } from "../../../ports/transaction.js";
 import { type ApiToken, tokenPrefix } from "./api-token.js";
 import { assertMayManageOwnTokens } from "./policy.js";
 import type { ApiTokenRepository } from "./ports.js";
@@ -10,6 +12,8 @@ import { hashSecret } from "./resolve-principal.js";
 
 export interface TokenPorts {
   tokens: ApiTokenRepository;
+  unitOfWork: UnitOfWork;
+  audit: AuditTrail;
   ids: IdSource;
   clock: Clock;
   longestDays: number;
@@ -45,16 +49,32 @@ export async function createApiToken(
     expiresAt: new Date(createdAt.getTime() + asked.expiresInDays * 86_400_000),
     revokedAt: null,
   };
-  await ports.tokens.insert(token, hashSecret(secret));
+  const details = { scopes: token.scopes.join(), expiresAt: token.expiresAt.toISOString() };
+  await ports.unitOfWork.transaction(async (tx) => {
+    await ports.tokens.insert(token, hashSecret(secret), tx);
+    await ports.audit.record({
+      tx,
+      who: who.personId,
+      act: "TOKEN_MADE",
+      subject: token.id,
+      projectId: null,
+      details,
+    });
+  });
   return { token, secret };
 }
 
 /** Only one's own. @throws Forbidden @throws NotFound */
 export async function revokeApiToken(ports: TokenPorts, who: Principal, id: string): Promise<ApiToken> {
   assertMayManageOwnTokens(who);
-  const token = await ports.tokens.revoke(id, who.personId, ports.clock.now());
-  if (!token) throw new NotFound("token");
-  return token;
+  return ports.unitOfWork.transaction(async (tx) => {
+    const now = ports.clock.now();
+    const token = await ports.tokens.revoke(id, who.personId, now, tx);
+    if (!token) throw new NotFound("token");
+    if (token.revokedAt?.getTime() === now.getTime())
+      await ports.audit.record({ tx, who: who.personId, act: "TOKEN_REVOKED", subject: id, projectId: null });
+    return token;
+  });
 }
 
 export async function listApiTokens(ports: TokenPorts, who: Principal): Promise<ApiToken[]> {

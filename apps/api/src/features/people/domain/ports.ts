@@ -35,20 +35,20 @@ export interface SetupLinkRepository {
 export type NewInvitation = Omit<Invitation, "status"> & { tokenHash: string };
 
 export interface InvitationRepository {
-  insert(invitation: NewInvitation): Promise<void>;
+  insert(invitation: NewInvitation, tx: Transaction): Promise<void>;
   list(page: AgePage): Promise<Invitation[]>;
   /** @returns null when there is none; one that is not open stays as it is */
-  revoke(id: string, now: Date): Promise<Invitation | null>;
+  revoke(id: string, now: Date, tx: Transaction): Promise<Invitation | null>;
   /** Locks an open invitation until commit. @returns null unless the token opens one */
   lockOpen(tokenHash: string, now: Date, tx: Transaction): Promise<Invitation | null>;
   markAccepted(id: string, by: PersonId, now: Date, tx: Transaction): Promise<void>;
 }
 
 export interface ApiTokenRepository {
-  insert(token: ApiToken, tokenHash: string): Promise<void>;
+  insert(token: ApiToken, tokenHash: string, tx: Transaction): Promise<void>;
   list(personId: PersonId): Promise<ApiToken[]>;
   /** @returns null unless it is this person's */
-  revoke(id: string, personId: PersonId, now: Date): Promise<ApiToken | null>;
+  revoke(id: string, personId: PersonId, now: Date, tx: Transaction): Promise<ApiToken | null>;
   /** @returns the person and the token, when it is neither expired nor revoked */
   findLive(tokenHash: string, now: Date): Promise<{ token: ApiToken; person: Person } | null>;
 }

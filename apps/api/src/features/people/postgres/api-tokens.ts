@@ -1,6 +1,7 @@
 import type { PersonId } from "@covoxel/shared/vocabulary";
 import type { Kysely, Selectable } from "kysely";
-import type { Database } from "../../../adapters/postgres/index.js";
+import { type Database, within } from "../../../adapters/postgres/index.js";
+import type { Transaction } from "../../../ports/transaction.js";
 import type { ApiToken } from "../domain/api-token.js";
 import type { Person } from "../domain/person.js";
 import type { ApiTokenRepository } from "../domain/ports.js";
@@ -9,8 +10,8 @@ import "./tables.js";
 export class PostgresApiTokens implements ApiTokenRepository {
   constructor(private readonly db: Kysely<Database>) {}
 
-  async insert(token: ApiToken, tokenHash: string): Promise<void> {
-    await this.db
+  async insert(token: ApiToken, tokenHash: string, tx: Transaction): Promise<void> {
+    await within(this.db, tx)
       .insertInto("api_token")
       .values({
         id: token.id,
@@ -35,8 +36,8 @@ export class PostgresApiTokens implements ApiTokenRepository {
     return rows.map(toApiToken);
   }
 
-  async revoke(id: string, personId: PersonId, now: Date): Promise<ApiToken | null> {
-    const row = await this.db
+  async revoke(id: string, personId: PersonId, now: Date, tx: Transaction): Promise<ApiToken | null> {
+    const row = await within(this.db, tx)
       .updateTable("api_token")
       .set((update) => ({ revoked_at: update.fn.coalesce("revoked_at", update.val(now)) }))
       .where("id", "=", id)

@@ -13,8 +13,8 @@ export class PostgresInvitations implements InvitationRepository {
     private readonly clock: Clock,
   ) {}
 
-  async insert(invitation: NewInvitation): Promise<void> {
-    await this.db
+  async insert(invitation: NewInvitation, tx: Transaction): Promise<void> {
+    await within(this.db, tx)
       .insertInto("invitation")
       .values({
         id: invitation.id,
@@ -35,8 +35,8 @@ export class PostgresInvitations implements InvitationRepository {
     return rows.map((row) => toInvitation(row, this.clock.now()));
   }
 
-  async revoke(id: string, now: Date): Promise<Invitation | null> {
-    const row = await this.db
+  async revoke(id: string, now: Date, tx: Transaction): Promise<Invitation | null> {
+    const row = await within(this.db, tx)
       .updateTable("invitation")
       .set((update) => ({
         revoked_at: update

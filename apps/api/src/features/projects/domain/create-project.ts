@@ -1,4 +1,5 @@
 import { ProjectRole } from "@covoxel/shared/vocabulary";
+import type { AuditTrail } from "../../../ports/audit.js";
 import type { Clock } from "../../../ports/clock.js";
 import type { IdSource } from "../../../ports/id-source.js";
 import type { UnitOfWork } from "../../../ports/transaction.js";
@@ -11,6 +12,7 @@ export interface CreateProjectPorts {
   projects: ProjectRepository;
   members: MemberRepository;
   unitOfWork: UnitOfWork;
+  audit: AuditTrail;
   ids: IdSource;
   clock: Clock;
 }
@@ -25,6 +27,7 @@ export async function createProject(ports: CreateProjectPorts, who: Principal, a
   await ports.unitOfWork.transaction(async (tx) => {
     await ports.projects.insert(project, identitySecret, tx);
     await ports.members.setRoles(id, who.personId, [ProjectRole.LEAD], tx);
+    await ports.audit.record({ tx, who: who.personId, act: "PROJECT_CREATED", subject: id, projectId: id });
   });
   return project;
 }

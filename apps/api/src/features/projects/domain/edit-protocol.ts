@@ -1,5 +1,6 @@
 import type { ProjectId } from "@covoxel/shared/vocabulary";
 import { StaleRevision } from "../../../errors.js";
+import type { AuditTrail } from "../../../ports/audit.js";
 import type { Clock } from "../../../ports/clock.js";
 import type { UnitOfWork } from "../../../ports/transaction.js";
 import type { Principal } from "../../people/index.js";
@@ -11,6 +12,7 @@ export interface EditProtocolPorts {
   projects: Pick<ProjectRepository, "lock">;
   protocols: ProtocolRepository;
   unitOfWork: UnitOfWork;
+  audit: AuditTrail;
   clock: Clock;
 }
 
@@ -26,7 +28,7 @@ export interface SaveProtocol {
  * @throws NotFound @throws Forbidden @throws BadUserInput @throws StaleRevision with the version that is current
  */
 export async function saveProtocol(
-  { projects, protocols, unitOfWork, clock }: EditProtocolPorts,
+  { projects, protocols, unitOfWork, audit, clock }: EditProtocolPorts,
   who: Principal,
   { projectId, editedVersion, protocol: asked }: SaveProtocol,
 ): Promise<ProtocolVersion> {
@@ -43,6 +45,14 @@ export async function saveProtocol(
     const saved = { by: who.personId, at: clock.now() };
     const next: ProtocolVersion = { projectId, version: current.version + 1, protocol, saved };
     await protocols.insert(next, tx);
+    await audit.record({
+      tx,
+      who: who.personId,
+      act: "PROTOCOL_SAVED",
+      subject: projectId,
+      projectId,
+      details: { version: next.version },
+    });
     return next;
   });
 }

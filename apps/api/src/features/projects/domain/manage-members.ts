@@ -1,5 +1,6 @@
-import type { PersonId, ProjectId, ProjectRole } from "@covoxel/shared/vocabulary";
+import type { AuditAct, PersonId, ProjectId, ProjectRole } from "@covoxel/shared/vocabulary";
 import { BadUserInput, Conflict, NotFound } from "../../../errors.js";
+import type { AuditTrail } from "../../../ports/audit.js";
 import type { Transaction, UnitOfWork } from "../../../ports/transaction.js";
 import type { Person, Principal } from "../../people/index.js";
 import { assertMayManageMembers } from "./policy.js";
@@ -11,6 +12,7 @@ export interface ManageMembersPorts {
   members: MemberRepository;
   findPeople(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Person>>;
   unitOfWork: UnitOfWork;
+  audit: AuditTrail;
 }
 
 export interface Membership {
@@ -29,6 +31,7 @@ export async function addMember(ports: ManageMembersPorts, who: Principal, asked
       throw new Conflict("This person is a member already; change their roles instead.");
     }
     await ports.members.setRoles(asked.projectId, asked.personId, asked.roles, tx);
+    await record(ports, who, "MEMBER_ADDED", asked, tx);
   });
 }
 
@@ -40,6 +43,7 @@ export async function setMemberRoles(ports: ManageMembersPorts, who: Principal, 
     assertIsMember(members, asked.personId);
     assertLeadRemains(members, asked.personId, asked.roles);
     await ports.members.setRoles(asked.projectId, asked.personId, asked.roles, tx);
+    await record(ports, who, "MEMBER_ROLES_CHANGED", asked, tx);
   });
 }
 
@@ -54,8 +58,17 @@ export async function removeMember(
     assertIsMember(members, personId);
     assertLeadRemains(members, personId, []);
     await ports.members.setRoles(projectId, personId, [], tx);
+    await record(ports, who, "MEMBER_REMOVED", { projectId, personId, roles: [] }, tx);
   });
 }
+
+const record = (
+  { audit }: ManageMembersPorts,
+  { personId: who }: Principal,
+  act: AuditAct,
+  { projectId, personId: subject, roles }: Membership,
+  tx: Transaction,
+): Promise<void> => audit.record({ tx, who, act, subject, projectId, details: { roles: roles.join() } });
 
 /** One change at a time, so that two leads can't each remove the other. */
 async function changeMembers(

@@ -136,6 +136,10 @@ export interface Blinding {
   blindIn(who: Principal): Promise<ReadonlySet<ProjectId>>;
   /** Cases that this person knows nothing of but their own part: they owe an answer there. */
   hiddenCases(who: Principal, projectId?: ProjectId): Promise<ReadonlySet<CaseId>>;
+  /** The case that a mask's series belongs to; null for none. */
+  caseOf(id: SegmentationId): Promise<CaseId | null>;
+  /** Every mask on a series of these cases. */
+  masksOf(ids: ReadonlySet<CaseId>): Promise<ReadonlySet<SegmentationId>>;
 }
 
 /** The door to the projects feature. */

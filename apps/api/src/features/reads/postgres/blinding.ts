@@ -5,6 +5,7 @@ import type { Principal } from "../../people/index.js";
 import { accessToRecord, maySeeImages } from "../domain/blinding.js";
 import { readsPolicy } from "../domain/policy.js";
 import type { Blinding } from "../domain/ports.js";
+import { createCaseMasks } from "./case-masks.js";
 import { PostgresStandings } from "./standings.js";
 
 /** Needs the database only: made before the features that ask it. */
@@ -62,6 +63,7 @@ export function createBlinding(db: Kysely<Database>): Blinding {
     },
     blindIn: (who) => standings.projectsOwed(who),
     hiddenCases: (who, projectId) => standings.owedBy(who, projectId),
+    ...createCaseMasks(db),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   permissionsFor,
 } from "./policy.js";
 import type { ReferenceGrids, RoomNotices, SegmentationRepository, SegmentChange } from "./ports.js";
+import { type RecordPorts, recorderOf } from "./record-act.js";
 import type { Segment, Segmentation } from "./segmentation.js";
 import { type LabelToPaint, segmentsOfLabels } from "./segments-of-labels.js";
 
@@ -132,16 +133,23 @@ export async function updateSegment(
  * @throws NotFound @throws Forbidden
  */
 export async function setClosed(
-  ports: SegmentPorts & { clock: Clock },
+  ports: SegmentPorts & RecordPorts & { clock: Clock },
   who: Principal,
   { segmentationId, closed }: { segmentationId: SegmentationId; closed: boolean },
 ): Promise<Segmentation> {
-  assertMayClose((await lookAt(ports, who, segmentationId)).may);
-  const { segmentations, rooms, clock } = ports;
-  const changed = await segmentations.setClosed(segmentationId, closed ? { at: clock.now(), by: who.personId } : null);
-  if (!changed) throw new NotFound("segmentation");
+  const { segmentations, rooms, clock, unitOfWork } = ports;
+  const { segmentation, may } = await lookAt(ports, who, segmentationId);
+  assertMayClose(may);
+  const since = closed ? { at: clock.now(), by: who.personId } : null;
+  const record = await recorderOf(ports, who.personId, segmentation);
+  const after = await unitOfWork.transaction(async (tx) => {
+    const outcome = await segmentations.setClosed(segmentationId, since, tx);
+    if (outcome?.changed) await record(tx, closed ? "SEGMENTATION_CLOSED" : "SEGMENTATION_REOPENED");
+    return outcome?.segmentation;
+  });
+  if (!after) throw new NotFound("segmentation");
   await rooms.metaChanged(segmentationId);
-  return changed;
+  return after;
 }
 
 function parseChange({ name, colour, locked, visible }: SegmentChange): SegmentChange {

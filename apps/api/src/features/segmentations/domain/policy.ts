@@ -1,4 +1,5 @@
 import {
+  type CaseId,
   type PersonId,
   type ProjectId,
   ProjectRole,
@@ -30,6 +31,8 @@ export interface MaskBlinding {
   accessFor(who: Principal): (ids: readonly SegmentationId[]) => Promise<ReadonlyMap<SegmentationId, MaskAccess>>;
   /** Whether they may begin a mask of their own on each series, as far as cases have a say. A series that is left out is free. */
   mayBegin(who: Principal, ids: readonly SeriesId[]): Promise<ReadonlyMap<SeriesId, boolean>>;
+  /** The case that its series belongs to; null for one that belongs to none. */
+  caseOf(id: SegmentationId): Promise<CaseId | null>;
 }
 
 export interface Permissions {

@@ -34,8 +34,12 @@ export interface SegmentationRepository {
     change: SegmentChange,
     expected?: SegmentChange,
   ): Promise<Segment | null>;
-  /** Already so: stays as it was. @returns null where there is none */
-  setClosed(id: SegmentationId, closed: Segmentation["closed"]): Promise<Segmentation | null>;
+  /** Already so: stays as it was. @returns it, and whether it changed; null where there is none */
+  setClosed(
+    id: SegmentationId,
+    closed: Segmentation["closed"],
+    tx?: Transaction,
+  ): Promise<{ segmentation: Segmentation; changed: boolean } | null>;
   /** 0 where nothing was painted yet; ids that don't exist are left out. */
   revisionsOf(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, number>>;
   measuresOf(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, Measure>>;
@@ -65,10 +69,18 @@ export interface NewSegment {
 export interface RemovalRepository {
   /** Whether removed or not; null where the number was never given out. */
   find(id: SegmentationId, number: number): Promise<SegmentRecord | null>;
-  /** Removed already: stays as it was. @throws Conflict while the segmentation is closed */
-  remove(id: SegmentationId, number: number, removed: { at: Date; by: PersonId }): Promise<void>;
-  /** @returns null where the number was never given out. @throws Conflict while the segmentation is closed, unless told otherwise */
-  restore(id: SegmentationId, number: number, when: { evenWhileClosed: boolean }): Promise<Segment | null>;
+  /** Removed already: stays as it was. @returns whether it changed. @throws Conflict while the segmentation is closed */
+  remove(id: SegmentationId, number: number, removed: { at: Date; by: PersonId }, tx?: Transaction): Promise<boolean>;
+  /**
+   * @returns it, and whether it changed; null where the number was never given out
+   * @throws Conflict while the segmentation is closed, unless told otherwise
+   */
+  restore(
+    id: SegmentationId,
+    number: number,
+    when: { evenWhileClosed: boolean },
+    tx?: Transaction,
+  ): Promise<{ segment: Segment; changed: boolean } | null>;
   /** Up to `atMost` entries after `revision`, in the order of revisions. */
   entriesAfter(id: SegmentationId, revision: number, atMost: number): Promise<JournalEntry[]>;
   /** Whether a stroke with it waits to be painted again, set aside, of somebody else than this person. */

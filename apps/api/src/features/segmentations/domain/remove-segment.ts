@@ -1,14 +1,15 @@
-import type { SegmentationId } from "@covoxel/shared/vocabulary";
+import type { PersonId, SegmentationId } from "@covoxel/shared/vocabulary";
 import { NotFound } from "../../../errors.js";
 import type { Clock } from "../../../ports/clock.js";
 import type { Principal } from "../../people/index.js";
 import { lookAt, type SeePorts } from "./edit-segmentation.js";
 import { assertMayManageSegments } from "./policy.js";
 import type { ReferenceGrids, RemovalRepository, RoomNotices } from "./ports.js";
+import { type RecordPorts, recorderOf } from "./record-act.js";
 import { holdOf, SegmentHold, SegmentPainted } from "./segment-hold.js";
 import type { Segment, Segmentation } from "./segmentation.js";
 
-export interface RemovalPorts extends SeePorts {
+export interface RemovalPorts extends SeePorts, RecordPorts {
   removals: RemovalRepository;
   grids: ReferenceGrids;
   rooms: RoomNotices;
@@ -39,12 +40,17 @@ export async function removeSegment(
   if (hold) throw new SegmentPainted(number, hold);
   if (await ports.removals.isAwaited(segmentationId, number, who.personId))
     throw new SegmentPainted(number, SegmentHold.PAINTED_BY_OTHERS);
-  await ports.removals.remove(segmentationId, number, { at: ports.clock.now(), by: who.personId });
+  const recordAct = await recorderOf(ports, who.personId, segmentation);
+  await ports.unitOfWork.transaction(async (tx) => {
+    const removed = { at: ports.clock.now(), by: who.personId };
+    if (await ports.removals.remove(segmentationId, number, removed, tx))
+      await recordAct(tx, "SEGMENT_REMOVED", { number });
+  });
   await ports.rooms.metaChanged(segmentationId);
   // A stroke may have passed the room's gate since the first look; those that come now are set aside.
   const heldSince = await holdOf(ports.removals, question, who.personId);
   if (!heldSince) return segmentation;
-  await bringBack(ports, name);
+  await bringBack(ports, segmentation, number);
   throw new SegmentPainted(number, heldSince);
 }
 
@@ -57,11 +63,10 @@ export async function restoreSegment(
   who: Principal,
   { segmentationId, number }: SegmentName,
 ): Promise<Segment> {
-  assertMayManageSegments((await lookAt(ports, who, segmentationId)).may);
-  const { removals, rooms } = ports;
-  const segment = await removals.restore(segmentationId, number, { evenWhileClosed: false });
+  const { segmentation, may } = await lookAt(ports, who, segmentationId);
+  assertMayManageSegments(may);
+  const segment = await putBack(ports, segmentation, number, { who: who.personId, evenWhileClosed: false });
   if (!segment) throw new NotFound("segment");
-  await rooms.metaChanged(segmentationId);
   return segment;
 }
 
@@ -79,17 +84,30 @@ export async function lookAgain(ports: Omit<RemovalPorts, "blinding">, name: Seg
   if (!record?.removedBy || !segmentation) return null;
   const { shape } = await gridOf(ports, segmentation);
   const hold = await holdOf(ports.removals, { ...name, shape, addedRevision: record.addedRevision }, record.removedBy);
-  if (hold) await bringBack(ports, name);
+  if (hold) await bringBack(ports, segmentation, number);
   return hold;
 }
 
+type PutBackPorts = Pick<RemovalPorts, "removals" | "rooms" | keyof RecordPorts>;
+
 /** Somebody may close the segmentation in between: voxels without a segment are worse than a change to a closed one. */
-async function bringBack(
-  { removals, rooms }: Pick<RemovalPorts, "removals" | "rooms">,
-  { segmentationId, number }: SegmentName,
-): Promise<void> {
-  await removals.restore(segmentationId, number, { evenWhileClosed: true });
-  await rooms.metaChanged(segmentationId);
+const bringBack = (ports: PutBackPorts, segmentation: Segmentation, number: number): Promise<Segment | null> =>
+  putBack(ports, segmentation, number, { who: "SYSTEM", evenWhileClosed: true });
+
+async function putBack(
+  ports: PutBackPorts,
+  segmentation: Segmentation,
+  number: number,
+  { who, ...when }: { who: PersonId | "SYSTEM"; evenWhileClosed: boolean },
+): Promise<Segment | null> {
+  const recordAct = await recorderOf(ports, who, segmentation);
+  const segment = await ports.unitOfWork.transaction(async (tx) => {
+    const outcome = await ports.removals.restore(segmentation.id, number, when, tx);
+    if (outcome?.changed) await recordAct(tx, "SEGMENT_RESTORED", { number });
+    return outcome?.segment ?? null;
+  });
+  if (segment) await ports.rooms.metaChanged(segmentation.id);
+  return segment;
 }
 
 async function gridOf({ grids }: Pick<RemovalPorts, "grids">, { seriesId }: Segmentation) {

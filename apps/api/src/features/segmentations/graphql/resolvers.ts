@@ -23,6 +23,7 @@ import type {
   SegmentationRepository,
   SegmentChange,
 } from "../domain/ports.js";
+import type { RecordPorts } from "../domain/record-act.js";
 import { removeSegment, restoreSegment } from "../domain/remove-segment.js";
 import { type Measure, type Segment, type Segmentation, voxelVolumeMl } from "../domain/segmentation.js";
 import { AsOfInput } from "./history-types.js";
@@ -35,7 +36,7 @@ import {
   UpdateSegmentInput,
 } from "./types.js";
 
-export interface SegmentationResolverPorts {
+export interface SegmentationResolverPorts extends RecordPorts {
   segmentations: SegmentationRepository;
   blinding: MaskBlinding;
   removals: RemovalRepository;

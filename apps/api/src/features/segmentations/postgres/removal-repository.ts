@@ -2,6 +2,7 @@ import { dropSegment, putSegment } from "@covoxel/shared/room-protocol";
 import type { PersonId, SegmentationId } from "@covoxel/shared/vocabulary";
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../../../adapters/postgres/database.js";
+import { inTransaction } from "../../../adapters/postgres/unit-of-work.js";
 import type { RemovalRepository } from "../domain/ports.js";
 import { assertOpen, inTable, keepMeta, lockMeta, toSegment } from "./segment-table.js";
 import "./tables.js";
@@ -13,10 +14,10 @@ export function createRemovalRepository(db: Kysely<Database>): RemovalRepository
       return row ? { addedRevision: row.added_revision, removedBy: row.removed_by as PersonId | null } : null;
     },
 
-    remove: (id, number, { at, by }) =>
-      db.transaction().execute(async (tx) => {
+    remove: (id, number, { at, by }, inside) =>
+      inTransaction(db, inside, async (tx) => {
         const row = await lockMeta(tx, id);
-        if (!row) return;
+        if (!row) return false;
         assertOpen(row);
         const { numUpdatedRows } = await tx
           .updateTable("segment")
@@ -26,17 +27,18 @@ export function createRemovalRepository(db: Kysely<Database>): RemovalRepository
           .where(inTable)
           .executeTakeFirst();
         if (numUpdatedRows > 0n) await keepMeta(tx, id, row.meta, (meta) => dropSegment(meta, number));
+        return numUpdatedRows > 0n;
       }),
 
-    restore: (id, number, { evenWhileClosed }) =>
-      db.transaction().execute(async (tx) => {
+    restore: (id, number, { evenWhileClosed }, inside) =>
+      inTransaction(db, inside, async (tx) => {
         const row = await lockMeta(tx, id);
         if (!row) return null;
         if (!evenWhileClosed) assertOpen(row);
         const found = await rowOf(tx, id, number).executeTakeFirst();
         if (!found) return null;
         const segment = toSegment(found);
-        if (found.removed_at === null) return segment;
+        if (found.removed_at === null) return { segment, changed: false };
         await tx
           .updateTable("segment")
           .set({ removed_at: null, removed_by: null })
@@ -44,7 +46,7 @@ export function createRemovalRepository(db: Kysely<Database>): RemovalRepository
           .where("number", "=", number)
           .execute();
         await keepMeta(tx, id, row.meta, (meta) => putSegment(meta, segment));
-        return segment;
+        return { segment, changed: true };
       }),
 
     entriesAfter: async (id, revision, atMost) => {

@@ -135,10 +135,11 @@ export function createSegmentationRepository(db: Kysely<Database>, mostSegments:
         return segment;
       }),
 
-    setClosed: (id, closed) =>
-      db.transaction().execute(async (tx) => {
+    setClosed: (id, closed, inside) =>
+      inTransaction(db, inside, async (tx) => {
         const row = await lockMeta(tx, id);
-        if (row && (row.closed_at !== null) !== (closed !== null)) {
+        const changed = row !== undefined && (row.closed_at !== null) !== (closed !== null);
+        if (changed) {
           await tx
             .updateTable("segmentation")
             .set({ closed_at: closed?.at ?? null, closed_by: closed?.by ?? null })
@@ -147,7 +148,7 @@ export function createSegmentationRepository(db: Kysely<Database>, mostSegments:
           await keepMeta(tx, id, row.meta, (meta) => putClosedToEdits(meta, closed !== null));
         }
         const after = await tx.selectFrom("segmentation").select(columns).where("id", "=", id).executeTakeFirst();
-        return after ? toSegmentation(after) : null;
+        return after ? { segmentation: toSegmentation(after), changed } : null;
       }),
 
     revisionsOf: async (ids) => {

@@ -18,7 +18,7 @@ export interface NewImportFile {
 }
 
 export interface ImportRepository {
-  insert(record: Import): Promise<void>;
+  insert(record: Import, tx: Transaction): Promise<void>;
   find(id: ImportId): Promise<Import | null>;
   findMany(ids: readonly ImportId[]): Promise<ReadonlyMap<ImportId, Import>>;
   list(projectId: ProjectId, page: { limit: number; after: { createdAt: Date; id: string } | null }): Promise<Import[]>;

@@ -9,6 +9,7 @@ import {
   RateLimited,
   StorageUnavailable,
 } from "../../../errors.js";
+import type { AuditTrail } from "../../../ports/audit.js";
 import { type JobContext, type JobQueue, PermanentFailure } from "../../../ports/job-queue.js";
 import type { Principal } from "../../people/index.js";
 import type { Import, ImportSource } from "../domain/import.js";
@@ -24,13 +25,14 @@ import {
 
 export interface ImportPorts extends RunImportPorts {
   jobs: JobQueue;
+  audit: AuditTrail;
   /** Jobs of imports that run in this process, until they have ended. */
   running: Map<ImportId, Promise<unknown>>;
 }
 
 /** @throws NotFound @throws Forbidden @throws RateLimited */
 export async function startImport(
-  { imports, ids, clock, quarantine, caps }: ImportPorts,
+  { imports, ids, clock, quarantine, caps, unitOfWork, audit }: ImportPorts,
   who: Principal,
   { projectId, source }: { projectId: ProjectId; source: ImportSource },
 ): Promise<Import> {
@@ -47,7 +49,17 @@ export async function startImport(
     createdAt: clock.now(),
     finishedAt: null,
   };
-  await imports.insert(record);
+  await unitOfWork.transaction(async (tx) => {
+    await imports.insert(record, tx);
+    await audit.record({
+      tx,
+      who: who.personId,
+      act: "IMPORT_STARTED",
+      subject: record.id,
+      projectId,
+      details: { source },
+    });
+  });
   await quarantine.open(record.id);
   return record;
 }

@@ -20,8 +20,8 @@ import type { ImportFileTable, ImportTable } from "./tables.js";
 export class PostgresImports implements ImportRepository {
   constructor(private readonly db: Kysely<Database>) {}
 
-  async insert(record: Import): Promise<void> {
-    await this.db
+  async insert(record: Import, tx: Transaction): Promise<void> {
+    await within(this.db, tx)
       .insertInto("import")
       .values({
         id: record.id,
