@@ -1,3 +1,5 @@
+import { CaseEventType } from "./reading.js";
+
 /** What somebody did, as the audit trail names it. Its entries are for ever, so a word is never renamed or used for something else; append. */
 export const AuditAct = {
   PROJECT_CREATED: "PROJECT_CREATED",
@@ -16,5 +18,6 @@ export const AuditAct = {
   INVITATION_ACCEPTED: "INVITATION_ACCEPTED",
   TOKEN_MADE: "TOKEN_MADE",
   TOKEN_REVOKED: "TOKEN_REVOKED",
+  ...CaseEventType,
 } as const;
 export type AuditAct = (typeof AuditAct)[keyof typeof AuditAct];

@@ -50,3 +50,26 @@ export type ResultOrigin = (typeof ResultOrigin)[keyof typeof ResultOrigin];
 /** What an adjudicator does about a disagreement. SIDE: as one read has it. */
 export const Decision = { SIDE: "SIDE", BOTH: "BOTH", NEITHER: "NEITHER", REDRAWN: "REDRAWN" } as const;
 export type Decision = (typeof Decision)[keyof typeof Decision];
+
+/** What happens to a case: told to those who follow its project, and kept in the audit trail. */
+export const CaseEventType = {
+  CASE_CREATED: "CASE_CREATED",
+  CASE_RELEASED: "CASE_RELEASED",
+  CASE_QUARANTINED: "CASE_QUARANTINED",
+  CASE_EXCLUDED: "CASE_EXCLUDED",
+  CASE_INCLUDED: "CASE_INCLUDED",
+  CASE_CHANGED: "CASE_CHANGED",
+  CASE_IN_ADJUDICATION: "CASE_IN_ADJUDICATION",
+  CASE_DONE: "CASE_DONE",
+  READ_ASSIGNED: "READ_ASSIGNED",
+  READ_BEGUN: "READ_BEGUN",
+  READ_SUBMITTED: "READ_SUBMITTED",
+  READ_RETURNED: "READ_RETURNED",
+  READ_RELEASED: "READ_RELEASED",
+  READ_REOPENED: "READ_REOPENED",
+  ADJUDICATION_ASSIGNED: "ADJUDICATION_ASSIGNED",
+  ADJUDICATION_BEGUN: "ADJUDICATION_BEGUN",
+  ADJUDICATION_RELEASED: "ADJUDICATION_RELEASED",
+  ADJUDICATION_SIGNED: "ADJUDICATION_SIGNED",
+} as const;
+export type CaseEventType = (typeof CaseEventType)[keyof typeof CaseEventType];

@@ -1,6 +1,7 @@
 import type { PersonId, ProjectId } from "@covoxel/shared/vocabulary";
-import type { EventLog } from "../../ports/event-log.js";
-import type { Announce } from "./domain/ports.js";
+import type { AuditTrail } from "../../ports/audit.js";
+import type { Event, EventLog } from "../../ports/event-log.js";
+import type { Announce, CaseEvent } from "./domain/ports.js";
 
 /** What a project's overseers follow. */
 export const boardTopic = (projectId: ProjectId): string => `project:${projectId}`;
@@ -11,12 +12,30 @@ export const boardTopic = (projectId: ProjectId): string => `project:${projectId
  */
 export const personalTopic = (projectId: ProjectId, personId: PersonId): string => `project:${projectId}:${personId}`;
 
-export function announceThrough(events: EventLog): Announce {
-  return async (tx, { projectId, caseId, type, data, people = [], by }) => {
-    const facts = { ...data, caseId };
-    // In the order of the topics' names: the board's is the beginning of all others.
-    await events.append({ topic: boardTopic(projectId), type, data: { ...facts, ...(by && { by }) } }, tx);
-    for (const personId of [...people].sort())
-      await events.append({ topic: personalTopic(projectId, personId), type, data: { ...data } }, tx);
+export function announceThrough({ events, audit }: { events: EventLog; audit: AuditTrail }): Announce {
+  return async (tx, happened) => {
+    // In the order of the topics' names, and the audit trail's one chain behind them all: two transactions never wait for each other.
+    const told = happened.flatMap(toEvents);
+    for (const event of told.toSorted((a, b) => (a.topic < b.topic ? -1 : Number(a.topic > b.topic))))
+      await events.append(event, tx);
+    for (const { type, projectId, caseId, readId, adjudicationId, by } of happened)
+      await audit.record({
+        tx,
+        who: by ?? "SYSTEM",
+        act: type,
+        subject: readId ?? adjudicationId ?? caseId,
+        projectId,
+        caseId,
+        ...((readId || adjudicationId) && { details: { caseId } }),
+      });
   };
+}
+
+function toEvents({ projectId, caseId, type, readId, adjudicationId, people = [] }: CaseEvent): Event[] {
+  const own = { ...(readId && { readId }), ...(adjudicationId && { adjudicationId }) };
+  return [
+    { topic: boardTopic(projectId), type, data: { ...own, caseId } },
+    // Whose is a readers' event their own case is: what it is called they know from their read.
+    ...[...new Set(people)].map((person) => ({ topic: personalTopic(projectId, person), type, data: own })),
+  ];
 }

@@ -2,6 +2,7 @@ import type { PersonId, ProjectId, SegmentationId, StudyId } from "@covoxel/shar
 import type { Kysely } from "kysely";
 import type { Database } from "../../adapters/postgres/index.js";
 import type { Feature } from "../../edge/feature.js";
+import type { AuditTrail } from "../../ports/audit.js";
 import type { Clock } from "../../ports/clock.js";
 import type { EventLog } from "../../ports/event-log.js";
 import type { IdSource } from "../../ports/id-source.js";
@@ -33,7 +34,7 @@ export { mayOversee, type Standing } from "./domain/blinding.js";
 export type { Case } from "./domain/case.js";
 export { checkStatement, type ReadProblem } from "./domain/findings.js";
 export { assertMayManageCases, readsPolicy } from "./domain/policy.js";
-export type { Blinding, CaseDoor, MaskMeasure, ReadsPorts } from "./domain/ports.js";
+export type { Blinding, CaseDoor, CaseEvent, MaskMeasure, ReadsPorts } from "./domain/ports.js";
 export type { LabelFinding, Read } from "./domain/read.js";
 export {
   AnswerType,
@@ -61,6 +62,7 @@ export interface ReadsDeps {
   clock: Clock;
   ids: IdSource;
   events: EventLog;
+  audit: AuditTrail;
   blinding: Blinding;
   memberships: Pick<Memberships, "rolesOf">;
   people: Pick<People, "findPeople">;
@@ -86,7 +88,7 @@ export interface Reads extends Feature {
 }
 
 export function createReads(deps: ReadsDeps): Reads {
-  const { db, people, projects, studies, segmentations, events } = deps;
+  const { db, people, projects, studies, segmentations } = deps;
   const ports: ReadsResolverPorts = {
     ...deps,
     cases: new PostgresCases(db),
@@ -120,7 +122,7 @@ export function createReads(deps: ReadsDeps): Reads {
       clearRoom: segmentations.clearRoom,
       measure: (id) => measureByLabel(segmentations, id),
     },
-    announce: announceThrough(events),
+    announce: announceThrough(deps),
     findPeople: people.findPeople,
     findProjects: projects.findProjects,
     findSeries: studies.findSeries,

@@ -11,7 +11,7 @@ import type { Principal } from "../../people/index.js";
 import { checkStatement, type ReadProblem } from "../../reads/index.js";
 import { segmentsOfLabels } from "../../segmentations/index.js";
 import type { Adjudication, Disagreement, Signature } from "./adjudication.js";
-import { seeAdjudication, tell } from "./give-out-adjudication.js";
+import { eventOf, seeAdjudication, tell } from "./give-out-adjudication.js";
 import { labelPlanes, type ReadMask } from "./label-planes.js";
 import { adjudicationPolicy, assertMayAdjudicate } from "./policy.js";
 import type { AdjudicationPorts } from "./ports.js";
@@ -190,15 +190,11 @@ async function lock(
       tx,
     );
     await ports.door.cases.setStatus(found.id, { state: CaseState.DONE }, tx);
-    await tell(ports, tx, done, "ADJUDICATION_SIGNED", who.personId);
     const people = compared.flatMap(({ readers }) => readers);
-    await ports.door.announce(tx, {
-      projectId: found.projectId,
-      caseId: found.id,
-      type: "CASE_DONE",
-      people,
-      by: null,
-    });
+    await ports.door.announce(tx, [
+      eventOf(done, "ADJUDICATION_SIGNED", who.personId),
+      { projectId: found.projectId, caseId: found.id, type: "CASE_DONE", people, by: null },
+    ]);
     return done;
   });
 }

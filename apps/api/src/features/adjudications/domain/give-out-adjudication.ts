@@ -1,6 +1,7 @@
 import {
   type AdjudicationId,
   AdjudicationState,
+  type CaseEventType,
   type CaseId,
   type PersonId,
   type ProjectId,
@@ -9,7 +10,7 @@ import {
 import { BadUserInput, Conflict, NotFound } from "../../../errors.js";
 import type { Transaction } from "../../../ports/transaction.js";
 import type { Principal } from "../../people/index.js";
-import { assertMayManageCases, type Case } from "../../reads/index.js";
+import { assertMayManageCases, type Case, type CaseEvent } from "../../reads/index.js";
 import type { Adjudication } from "./adjudication.js";
 import { adjudicationPolicy, assertMayAdjudicate } from "./policy.js";
 import type { AdjudicationPorts, DisagreementWithSpans } from "./ports.js";
@@ -158,19 +159,17 @@ export async function maySeeAdjudication(
   return standing !== undefined && adjudicationPolicy.maySee(who, adjudication, standing);
 }
 
-/** The board, and the adjudicator. */
 export const tell = (
   { door }: Pick<AdjudicationPorts, "door">,
   tx: Transaction,
-  { id, caseId, projectId, adjudicator }: Adjudication,
-  type: string,
+  adjudication: Adjudication,
+  type: CaseEventType,
   by: PersonId,
-): Promise<void> =>
-  door.announce(tx, {
-    projectId,
-    caseId,
-    type,
-    data: { adjudicationId: id },
-    people: adjudicator ? [adjudicator] : [],
-    by,
-  });
+): Promise<void> => door.announce(tx, [eventOf(adjudication, type, by)]);
+
+/** For the board, and for the adjudicator. */
+export const eventOf = (
+  { id, caseId, projectId, adjudicator }: Adjudication,
+  type: CaseEventType,
+  by: PersonId,
+): CaseEvent => ({ projectId, caseId, type, adjudicationId: id, people: adjudicator ? [adjudicator] : [], by });

@@ -102,13 +102,15 @@ async function agree(
     await ports.results.insert(result, tx);
     await ports.door.cases.setStatus(found.id, { state: CaseState.DONE }, tx);
     const people = reads.flatMap(({ readers }) => readers);
-    await ports.door.announce(tx, {
-      projectId: found.projectId,
-      caseId: found.id,
-      type: "CASE_DONE",
-      people,
-      by: null,
-    });
+    await ports.door.announce(tx, [
+      {
+        projectId: found.projectId,
+        caseId: found.id,
+        type: "CASE_DONE",
+        people,
+        by: null,
+      },
+    ]);
   });
   await ports.results.dropUnfinished(found.id);
 }
@@ -209,13 +211,15 @@ async function askAdjudicator(
     await ports.comparisons.keep(found.id, comparison, tx);
     await ports.adjudications.insert(adjudication, disagreements, tx);
     await ports.door.cases.setStatus(found.id, { state: CaseState.IN_ADJUDICATION }, tx);
-    await ports.door.announce(tx, {
-      projectId: found.projectId,
-      caseId: found.id,
-      type: "CASE_IN_ADJUDICATION",
-      data: { adjudicationId: adjudication.id },
-      by: null,
-    });
+    await ports.door.announce(tx, [
+      {
+        projectId: found.projectId,
+        caseId: found.id,
+        type: "CASE_IN_ADJUDICATION",
+        adjudicationId: adjudication.id,
+        by: null,
+      },
+    ]);
   });
 }
 

@@ -1,4 +1,5 @@
 import {
+  type CaseEventType,
   type CaseId,
   CaseState,
   type ExclusionReason,
@@ -192,7 +193,7 @@ async function end(
   ports: ReadsPorts,
   found: Case,
   read: Read,
-  type: string,
+  type: CaseEventType,
   by: PersonId,
   tx: Transaction,
 ): Promise<Read> {
@@ -220,6 +221,6 @@ export const tell = (
   { announce }: Pick<ReadsPorts, "announce">,
   tx: Transaction,
   { projectId, caseId, id, readers }: Read,
-  type: string,
+  type: CaseEventType,
   by: PersonId,
-): Promise<void> => announce(tx, { projectId, caseId, type, data: { readId: id }, people: readers, by });
+): Promise<void> => announce(tx, [{ projectId, caseId, type, readId: id, people: readers, by }]);

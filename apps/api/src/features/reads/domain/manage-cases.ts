@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import {
+  type CaseEventType,
   type CaseId,
   CaseState,
   ExclusionReason,
@@ -62,8 +63,11 @@ export async function createCases(ports: ReadsPorts, who: Principal, asked: Crea
   );
   return ports.unitOfWork.transaction(async (tx) => {
     const made = await ports.cases.insert(cases, tx);
-    for (const { id: caseId } of made)
-      await ports.announce(tx, { projectId, caseId, type: "CASE_CREATED", by: who.personId });
+    const by = who.personId;
+    await ports.announce(
+      tx,
+      made.map(({ id: caseId }) => ({ projectId, caseId, type: "CASE_CREATED", by })),
+    );
     return made;
   });
 }
@@ -132,7 +136,7 @@ async function moveCase(
   who: Principal,
   id: CaseId,
   next: (hasReads: boolean, from: CaseState) => CaseStatus,
-  type: string,
+  type: CaseEventType,
 ): Promise<Case> {
   return ports.unitOfWork.transaction(async (tx) => {
     const found = await lockSeen(ports, who, id, tx);
@@ -143,7 +147,7 @@ async function moveCase(
     await ports.cases.setStatus(id, status, tx);
     const moved = { ...found, status };
     if (status.state === CaseState.IN_READING) await ports.readsComplete(tx, moved);
-    await ports.announce(tx, { projectId: found.projectId, caseId: id, type, by: who.personId });
+    await ports.announce(tx, [{ projectId: found.projectId, caseId: id, type, by: who.personId }]);
     return moved;
   });
 }
@@ -161,7 +165,8 @@ export async function setCaseDetails(
     assertMayManageCases(who, found.projectId);
     const { dueAt } = details;
     await ports.cases.setDetails(id, { ...(dueAt !== undefined && { dueAt }), ...(licence && { licence }) }, tx);
-    await ports.announce(tx, { projectId: found.projectId, caseId: id, type: "CASE_CHANGED", by: who.personId });
+    const { projectId } = found;
+    await ports.announce(tx, [{ projectId, caseId: id, type: "CASE_CHANGED", by: who.personId }]);
     return { ...found, ...(dueAt !== undefined && { dueAt }), ...(licence && { licence }) };
   });
 }

@@ -1,4 +1,6 @@
 import type {
+  AdjudicationId,
+  CaseEventType,
   CaseId,
   CaseState,
   PersonId,
@@ -191,15 +193,17 @@ export interface MaskMeasure {
 export interface CaseEvent {
   projectId: ProjectId;
   caseId: CaseId;
-  type: string;
-  data?: Record<string, string | number>;
+  type: CaseEventType;
+  /** Beside the case: what of it, by id. */
+  readId?: ReadId;
+  adjudicationId?: AdjudicationId;
   /** Beside the project's board: those whom it concerns. */
   people?: readonly PersonId[];
   by: PersonId | null;
 }
 
-/** Tells the board, and keeps the record of who did what. Last in a transaction. */
-export type Announce = (tx: Transaction, event: CaseEvent) => Promise<void>;
+/** Tells the board and those whom it concerns, and keeps the record of who did what. Once in a transaction, and last. */
+export type Announce = (tx: Transaction, events: readonly CaseEvent[]) => Promise<void>;
 
 /** Every read that the workflow asks for is in: what comes next is for adjudications. */
 export type ReadsComplete = (tx: Transaction, of: Case) => Promise<void>;
