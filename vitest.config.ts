@@ -35,6 +35,7 @@ export default defineConfig({
         test: {
           name: "flows",
           include: ["tests/contracts/**/*.test.ts", "tests/flows/**/*.test.ts", "tests/convergence/**/*.test.ts"],
+          expect: { poll: { timeout: 20_000 } },
           globalSetup: ["tests/support/test-cluster.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -2,8 +2,9 @@
  * `npm test [-- --deep] [-- vitest arguments]`: installs the programs tests run against where it may (root on Debian), runs every
  * suite, and says what was skipped and why. With COVOXEL_REQUIRE=all a skipped test is a failure.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 interface Assertion {
@@ -21,8 +22,7 @@ const forVitest = process.argv.slice(2).filter((argument) => argument !== "--dee
 const requireAll = process.env.COVOXEL_REQUIRE === "all";
 
 installTools();
-const report = runVitest();
-process.exitCode = summarise(report);
+process.exitCode = summarise(await runSuites());
 
 function installTools(): void {
   const mayInstall =
@@ -32,15 +32,39 @@ function installTools(): void {
   if (status !== 0) console.error("Debian's packages could not be installed; tests that need them will say so.");
 }
 
-function runVitest(): Report | null {
-  const results = join(root, "test-out", "results.json");
+/**
+ * Pages are driven beside everything else: each of the two waits most of the time, for a browser or for a disk. The pages' own output
+ * comes afterwards, in one piece.
+ */
+async function runSuites(): Promise<Report | null> {
   mkdirSync(join(root, "test-out"), { recursive: true });
+  if (forVitest.length > 0 || deep) return runVitest("results", forVitest);
+  const pagesLog = join(root, "test-out", "pages.log");
+  const [others, pages] = await Promise.all([
+    runVitest("results", ["--project=unit", "--project=flows"]),
+    runVitest("results-pages", ["--project=browser"], pagesLog),
+  ]);
+  console.log(readFileSync(pagesLog, "utf8"));
+  return (
+    others &&
+    pages && { success: others.success && pages.success, testResults: [...others.testResults, ...pages.testResults] }
+  );
+}
+
+/** @param log where its output goes instead of here */
+async function runVitest(name: string, more: readonly string[], log?: string): Promise<Report | null> {
+  const results = join(root, "test-out", `${name}.json`);
   rmSync(results, { force: true });
-  spawnSync("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`, ...forVitest], {
+  const vitest = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`, ...more];
+  const running = spawn("vitest", vitest, {
     cwd: root,
-    stdio: "inherit",
+    stdio: log ? ["ignore", "pipe", "pipe"] : "inherit",
     env: { ...process.env, ...(deep ? { COVOXEL_DEEP: "1" } : {}) },
   });
+  const file = log ? createWriteStream(log) : null;
+  if (file) for (const output of [running.stdout, running.stderr]) output?.pipe(file, { end: false });
+  await once(running, "close");
+  if (file) await new Promise<void>((done) => file.end(done));
   return existsSync(results) ? (JSON.parse(readFileSync(results, "utf8")) as Report) : null;
 }
 
