@@ -173,6 +173,18 @@ describe("the protocol of a project", () => {
       { input: { segmentationId: createSegmentation.id, name: "Cyst" } },
     );
     expect(addSegment).toEqual({ number: 3, labelKey: null });
+
+    const another =
+      "mutation ($id: ID!, $key: String!) { addInstance(segmentationId: $id, labelKey: $key) { number name labelKey plane } }";
+    const added = (labelKey: string) => server.admin.ask(another, { id: createSegmentation.id, key: labelKey });
+    expect((await added("tumour")).data.addInstance).toEqual({
+      number: 4,
+      name: "Tumour 2",
+      labelKey: "tumour",
+      plane: 1,
+    });
+    expect(problemOf(await added("liver")).code).toBe("CONFLICT");
+    expect(problemOf(await added("apex")).code).toBe("NOT_FOUND");
   });
 
   test("is written by leads, read by members, and not there for others", async () => {

@@ -878,6 +878,8 @@ export type ModelLabel = {
 export type Mutation = {
   /** Says as which segments you take which labels (`acceptedLabels`; missing segments are made). Then send one patch through the room that names the suggestion and `originModel`: with that it is ACCEPTED. */
   acceptSuggestion: Suggestion;
+  /** The next instance of a label that comes in several, e.g. another metastasis. */
+  addInstance: Segment;
   addMember: Project;
   addSegment: Segment;
   /** For leads. */
@@ -964,6 +966,12 @@ export type Mutation = {
 
 export type MutationAcceptSuggestionArgs = {
   input: AcceptSuggestionInput;
+};
+
+
+export type MutationAddInstanceArgs = {
+  labelKey: Scalars['String']['input'];
+  segmentationId: Scalars['ID']['input'];
 };
 
 

@@ -1,5 +1,5 @@
 import type { ProjectId, SegmentationId, SeriesId } from "@covoxel/shared/vocabulary";
-import { BadUserInput, NotFound } from "../../../errors.js";
+import { BadUserInput, Conflict, NotFound } from "../../../errors.js";
 import type { Clock } from "../../../ports/clock.js";
 import type { IdSource } from "../../../ports/id-source.js";
 import type { Principal } from "../../people/index.js";
@@ -106,6 +106,32 @@ export async function addSegment(
     createdBy: who.personId,
   });
   await rooms.metaChanged(segmentationId);
+  return segment;
+}
+
+/**
+ * Adds the next instance of a label that comes in several, e.g. another metastasis, in the label's plane and colour.
+ * @throws NotFound @throws Forbidden @throws Conflict for a label that is one class
+ */
+export async function addInstance(
+  ports: SegmentPorts & { labelsOf: LabelsOf },
+  who: Principal,
+  { segmentationId, labelKey }: { segmentationId: SegmentationId; labelKey: string },
+): Promise<Segment> {
+  const { segmentation, may } = await lookAt(ports, who, segmentationId);
+  assertMayManageSegments(may);
+  const segments = (await ports.segmentations.segmentsOf([segmentationId])).get(segmentationId) ?? [];
+  const instances = segments.filter((segment) => segment.labelKey === labelKey);
+  const label = (await ports.labelsOf(segmentation.projectId)).find(({ key }) => key === labelKey);
+  if (!instances[0] || !label) throw new NotFound("label");
+  if (label.kind !== "INSTANCES") throw new Conflict("This label is one class: all of it is painted with one segment.");
+  const segment = await ports.segmentations.addSegment(segmentationId, {
+    name: `${label.name} ${instances.length + 1}`,
+    colour: label.colour,
+    createdBy: who.personId,
+    of: { labelKey, plane: instances[0].plane },
+  });
+  await ports.rooms.metaChanged(segmentationId);
   return segment;
 }
 

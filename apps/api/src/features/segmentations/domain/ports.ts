@@ -63,6 +63,8 @@ export interface NewSegment {
   /** Null: the next of the palette. */
   colour: string | null;
   createdBy: PersonId;
+  /** The label that it stands for, and the plane that the label lies in; none: a segment of nobody's protocol, in plane 0. */
+  of?: { labelKey: string; plane: number };
 }
 
 /** Segments that are taken out of the table, and put back into it. */

@@ -8,6 +8,7 @@ import type { Clock } from "../../../ports/clock.js";
 import type { IdSource } from "../../../ports/id-source.js";
 import { SeriesType, type Studies } from "../../studies/index.js";
 import {
+  addInstance,
   addSegment,
   createSegmentation,
   type LabelsOf,
@@ -114,6 +115,19 @@ export class SegmentationResolver {
       name,
       colour: colour ?? null,
     });
+    return this.#rowOf(id, segment);
+  }
+
+  @Mutation(() => SegmentType, {
+    description: "The next instance of a label that comes in several, e.g. another metastasis.",
+  })
+  async addInstance(
+    @Arg("segmentationId", () => ID) segmentationId: string,
+    @Arg("labelKey", () => String) labelKey: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<SegmentRow> {
+    const id = parseSegmentationId(segmentationId);
+    const segment = await addInstance(this.ports, requirePrincipal(context), { segmentationId: id, labelKey });
     return this.#rowOf(id, segment);
   }
 

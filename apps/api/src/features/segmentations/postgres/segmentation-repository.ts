@@ -78,7 +78,7 @@ export function createSegmentationRepository(db: Kysely<Database>, mostSegments:
       return new Map(ids.map((id) => [id, of(id)]));
     },
 
-    addSegment: (id, { name, colour, createdBy }) =>
+    addSegment: (id, { name, colour, createdBy, of }) =>
       db.transaction().execute(async (tx) => {
         const row = await lockMeta(tx, id);
         if (!row) throw new NotFound("segmentation");
@@ -92,8 +92,8 @@ export function createSegmentationRepository(db: Kysely<Database>, mostSegments:
           colour: colour ?? segmentColour(number),
           locked: false,
           visible: true,
-          plane: 0,
-          labelKey: null,
+          plane: of?.plane ?? 0,
+          labelKey: of?.labelKey ?? null,
         };
         await tx
           .insertInto("segment")
