@@ -1,13 +1,16 @@
 import { unpackSpans } from "@covoxel/shared/labelmap";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
-  addCase,
-  claimAndBegin,
+  type Box,
   gridShape,
+  liver,
   liverProtocol,
+  noLiver,
   paintBox,
   type ReadingProject,
+  readTwice,
   startReadingProject,
+  caseState as stateOf,
   submit,
 } from "../support/cases.js";
 import { type GraphqlAnswer, startTestServer, type TestPerson, type TestServer } from "../support/server.js";
@@ -18,34 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-type Box = readonly [number, number, number, number, number, number];
 const codeOf = ({ errors }: GraphqlAnswer) => errors?.[0]?.extensions.code ?? null;
-const liver = (box: Box) => ({ box, findings: [{ labelKey: "liver", finding: "PRESENT" }] });
-const noLiver = { box: null, findings: [{ labelKey: "liver", finding: "ABSENT" }] };
-
-/** Two reads of a new case, as they are told. @returns once the case has moved on */
-async function readTwice(
-  project: ReadingProject,
-  first: { box: Box | null; findings: object[] },
-  second: typeof first,
-) {
-  const { id } = await addCase(server, project);
-  const reads: string[] = [];
-  for (const [n, { box, findings }] of [first, second].entries()) {
-    const reader = project.readers[n]!;
-    const read = await claimAndBegin(reader, project.projectId);
-    if (box) await paintBox(server, reader, read.segmentationId, {}, box);
-    expect((await submit(reader, read.id, findings)).submitRead.state).toBe("SUBMITTED");
-    reads.push(read.id);
-  }
-  await expect.poll(() => stateOf(project.lead, id), { timeout: 30_000 }).not.toBe("IN_READING");
-  return { id, reads };
-}
-
-const stateOf = async (who: TestPerson, id: string): Promise<string | null> =>
-  (await who.graphql<{ case: { state: string } | null }>("query ($id: ID!) { case(id: $id) { state } }", { id })).case
-    ?.state ?? null;
-
 const whole = `query ($id: ID!) { case(id: $id) { state
   agreement { passed diceAtLeast isIndependent labels { labelKey verdict findings pairs { a b dice { value reason } hd95Mm { value reason } volumeDifferenceMl { value } } } }
   adjudication { id state sides { name confidence findings { finding } } disagreements { number labelKey voxels volumeMl boxIjk heldBy } }
@@ -55,7 +31,7 @@ const whole = `query ($id: ID!) { case(id: $id) { state
 describe("reads that agree", () => {
   it("make the result by the workflow's rule, as a third record; the reads stay", async () => {
     const project = await startReadingProject(server);
-    const { id, reads } = await readTwice(project, liver([2, 2, 0, 8, 8, 2]), liver([2, 2, 0, 8, 8, 2]));
+    const { id, reads } = await readTwice(server, project, liver([2, 2, 0, 8, 8, 2]), liver([2, 2, 0, 8, 8, 2]));
     const { case: found } = await project.lead.graphql<{ case: Record<string, never> }>(whole, { id });
     expect(found).toMatchObject({
       state: "DONE",
@@ -107,7 +83,7 @@ describe("reads that agree", () => {
       ...liverProtocol,
       workflow: { ...liverProtocol.workflow, agreement },
     });
-    const { id } = await readTwice(project, liver([2, 2, 0, 8, 8, 2]), liver([2, 2, 0, 9, 8, 2]));
+    const { id } = await readTwice(server, project, liver([2, 2, 0, 8, 8, 2]), liver([2, 2, 0, 9, 8, 2]));
     const { case: found } = await project.lead.graphql<{ case: object }>(whole, { id });
     expect(found).toMatchObject({
       state: "DONE",
@@ -117,7 +93,7 @@ describe("reads that agree", () => {
 
   it("agree where both assert that a label is absent", async () => {
     const project = await startReadingProject(server);
-    const { id } = await readTwice(project, noLiver, noLiver);
+    const { id } = await readTwice(server, project, noLiver, noLiver);
     const { case: found } = await project.lead.graphql<{ case: object }>(whole, { id });
     expect(found).toMatchObject({
       state: "DONE",
@@ -127,7 +103,7 @@ describe("reads that agree", () => {
 
   it("don't pass where one asserts absence, whatever is painted", async () => {
     const project = await startReadingProject(server);
-    const { id } = await readTwice(project, noLiver, liver([2, 2, 0, 8, 8, 2]));
+    const { id } = await readTwice(server, project, noLiver, liver([2, 2, 0, 8, 8, 2]));
     const { case: found } = await project.lead.graphql<{ case: object }>(whole, { id });
     expect(found).toMatchObject({
       state: "IN_ADJUDICATION",
@@ -166,7 +142,7 @@ describe("an adjudication", () => {
   it("is claimed, begun with what both hold, decided piece by piece and signed: a third record with its lineage", async () => {
     const project = await startReadingProject(server);
     const { adjudicator, lead } = project;
-    const { id: caseId, reads } = await readTwice(project, liver(first), liver(second));
+    const { id: caseId, reads } = await readTwice(server, project, liver(first), liver(second));
     const { case: waiting } = await lead.graphql<{ case: { adjudication: { disagreements: object[] } } }>(whole, {
       id: caseId,
     });
@@ -246,7 +222,7 @@ describe("an adjudication", () => {
   it("shows its adjudicator both sides and the pieces to paint, by number and not by name", async () => {
     const project = await startReadingProject(server);
     const { adjudicator } = project;
-    await readTwice(project, liver(first), liver(second));
+    await readTwice(server, project, liver(first), liver(second));
     const id = await claimed(adjudicator, project);
     const { adjudication } = await adjudicator.graphql<{
       adjudication: {
@@ -295,7 +271,7 @@ describe("an adjudication", () => {
     await server.admin.graphql("mutation ($input: MemberInput!) { setMemberRoles(input: $input) { id } }", {
       input: { projectId: project.projectId, personId: rita.id, roles: ["READER", "ADJUDICATOR"] },
     });
-    const { id: caseId } = await readTwice(project, liver(first), liver(second));
+    const { id: caseId } = await readTwice(server, project, liver(first), liver(second));
     expect(await claimed(rita, project)).toBeNull();
     const assign = "mutation ($input: AssignAdjudicationInput!) { assignAdjudication(input: $input) { state } }";
     const assigned = (to: TestPerson) => project.lead.ask(assign, { input: { caseId, adjudicatorId: to.id } });
@@ -306,7 +282,7 @@ describe("an adjudication", () => {
 
   it("waits again, undecided, when its adjudicator gives it back", async () => {
     const project = await startReadingProject(server);
-    const { id: caseId } = await readTwice(project, liver(first), liver(second));
+    const { id: caseId } = await readTwice(server, project, liver(first), liver(second));
     const id = await claimed(project.adjudicator, project);
     await project.adjudicator.graphql(begin, { id });
     await project.adjudicator.graphql(decide, { input: { adjudicationId: id, number: 1, decision: "NEITHER" } });
@@ -325,7 +301,7 @@ describe("an adjudication", () => {
 
   it("ends when a read is opened again, and the case is compared anew", async () => {
     const project = await startReadingProject(server);
-    const { id: caseId, reads } = await readTwice(project, liver(first), liver(second));
+    const { id: caseId, reads } = await readTwice(server, project, liver(first), liver(second));
     const id = await claimed(project.adjudicator, project);
     await project.lead.graphql('mutation ($id: ID!) { reopenRead(id: $id, reason: "Wrong organ") { state } }', {
       id: reads[1],

@@ -1,4 +1,5 @@
 import { type ProjectId, ProjectRole } from "@covoxel/shared/vocabulary";
+import { expect, vi } from "vitest";
 import { addSeries, saved, TestBrowser } from "./rooms.js";
 import type { TestPerson, TestServer } from "./server.js";
 
@@ -41,6 +42,9 @@ function label(key: string, name: string, more: object) {
     ...more,
   };
 }
+
+/** Half-open: i0, j0, k0, i1, j1, k1. */
+export type Box = readonly [number, number, number, number, number, number];
 
 export const gridShape = [16, 16, 4] as const;
 
@@ -146,13 +150,13 @@ export async function begin(reader: TestPerson, id: string): Promise<BegunRead> 
   return { id, segmentationId: beginRead.segmentation.id };
 }
 
-/** Paints a box, half-open: i0, j0, k0, i1, j1, k1. @returns how many of its strokes the room refused */
+/** Paints a box. @returns how many of its strokes the room refused */
 export async function paintBox(
   server: TestServer,
   who: TestPerson,
   segmentationId: string,
   { segment = 1, plane = 0 }: { segment?: number; plane?: number },
-  [i0, j0, k0, i1, j1, k1]: readonly [number, number, number, number, number, number],
+  [i0, j0, k0, i1, j1, k1]: Box,
 ): Promise<number> {
   const room = await new TestBrowser(who, server.url).newTab().open(segmentationId, gridShape);
   const spans: number[] = [];
@@ -179,3 +183,39 @@ export const submit = (reader: TestPerson, readId: string, findings?: object[]) 
     submitMutation,
     submission(readId, findings),
   );
+
+/** What a reader finds: a painted liver, or none. */
+export interface Found {
+  box: Box | null;
+  findings: object[];
+}
+
+export const liver = (box: Box): Found => ({ box, findings: [{ labelKey: "liver", finding: "PRESENT" }] });
+export const noLiver: Found = { box: null, findings: [{ labelKey: "liver", finding: "ABSENT" }] };
+
+/** Two reads of a new case, as they are told. @returns once the case has moved on */
+export async function readTwice(
+  server: TestServer,
+  project: ReadingProject,
+  first: Found,
+  second: Found,
+): Promise<{ id: string; reads: string[] }> {
+  const { id } = await addCase(server, project);
+  const reads: string[] = [];
+  for (const [n, { box, findings }] of [first, second].entries()) {
+    const reader = project.readers[n]!;
+    const read = await claimAndBegin(reader, project.projectId);
+    if (box) await paintBox(server, reader, read.segmentationId, {}, box);
+    expect((await submit(reader, read.id, findings)).submitRead.state).toBe("SUBMITTED");
+    reads.push(read.id);
+  }
+  const movedOn = async () => expect(await caseState(project.lead, id)).not.toBe("IN_READING");
+  await vi.waitFor(movedOn, { timeout: 30_000, interval: 100 });
+  return { id, reads };
+}
+
+/** Null for those who don't oversee it. */
+export async function caseState(who: TestPerson, id: string): Promise<string | null> {
+  const query = "query ($id: ID!) { case(id: $id) { state } }";
+  return (await who.graphql<{ case: { state: string } | null }>(query, { id })).case?.state ?? null;
+}

@@ -14,6 +14,7 @@ const probes = {
   radosgw: () =>
     missingCommands("radosgw", "ceph-mon", "ceph-osd", "ceph-authtool", "monmaptool", "radosgw-admin", "curl"),
   chromium: () => (findCommand("chromium") ? null : "chromium is not installed"),
+  python: () => (existsSync(python) ? null : "python3 is not installed"),
   pydicom: () => missingPythonModule("pydicom"),
   nibabel: () => missingPythonModule("nibabel"),
   scipy: () => missingPythonModule("scipy"),
