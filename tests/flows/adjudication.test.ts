@@ -1,7 +1,9 @@
 import { unpackSpans } from "@covoxel/shared/labelmap";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  addCase,
   type Box,
+  claimAndBegin,
   gridShape,
   liver,
   liverProtocol,
@@ -120,6 +122,101 @@ describe("reads that agree", () => {
       },
       result: null,
     });
+  });
+});
+
+describe("what cases came to", () => {
+  it("can be asked for label by label, with bounds and pages, by those who oversee the project", async () => {
+    const project = await startReadingProject(server);
+    await readTwice(server, project, liver([2, 2, 0, 8, 8, 2]), liver([2, 2, 0, 8, 8, 2]));
+    await readTwice(server, project, liver([2, 2, 0, 12, 8, 2]), liver([2, 2, 0, 11, 8, 2]));
+    await readTwice(server, project, noLiver, noLiver);
+    const asked = async (who: TestPerson, filter: object | null, first = 25, after: string | null = null) => {
+      const { project: found } = await who.graphql<{
+        project: {
+          labelResults: {
+            pageInfo: { endCursor: string };
+            edges: { node: { caseNumber: number; labelKey: string; volumeMl: number; lowestDice: number | null } }[];
+          };
+        };
+      }>(
+        `query ($id: ID!, $filter: LabelResultFilter, $first: Int!, $after: String) { project(id: $id) {
+          labelResults(filter: $filter, first: $first, after: $after) { pageInfo { endCursor }
+            edges { node { caseNumber labelKey finding voxelCount volumeMl lowestDice diceUnknownReason case { number } segmentation { contentHash } } } } } }`,
+        { id: project.projectId, filter, first, after },
+      );
+      return found.labelResults;
+    };
+    const all = (await asked(project.analyst, null)).edges.map(({ node }) => node);
+    expect(all.map(({ caseNumber, labelKey }) => [caseNumber, labelKey])).toEqual(
+      [1, 2, 3].flatMap((number) => ["liver", "tumour"].map((key) => [number, key])),
+    );
+    expect(all[0]).toMatchObject({ finding: "PRESENT", voxelCount: 72, lowestDice: 1, diceUnknownReason: null });
+    expect(all[0]!.volumeMl).toBeCloseTo(0.072, 9);
+    expect(all[2]!.lowestDice).toBeCloseTo((2 * 108) / (120 + 108), 9);
+    expect(all[4]).toMatchObject({
+      finding: "ABSENT",
+      volumeMl: 0,
+      lowestDice: null,
+      diceUnknownReason: expect.any(String),
+    });
+    const numbers = async (filter: object) =>
+      (await asked(project.analyst, filter)).edges.map(({ node }) => node.caseNumber);
+    expect(await numbers({ labelKeys: ["liver"], volumeMlAtLeast: 0.1 })).toEqual([2]);
+    expect(await numbers({ labelKeys: ["liver"], diceAtLeast: 0.99 })).toEqual([1]);
+    expect(await numbers({ labelKeys: ["liver"], findings: ["ABSENT"], origins: ["AGREED"] })).toEqual([3]);
+    const page = await asked(project.analyst, null, 4);
+    const rest = await asked(project.analyst, null, 4, page.pageInfo.endCursor);
+    expect([...page.edges, ...rest.edges].map(({ node }) => node)).toEqual(all);
+    expect((await asked(project.viewer, null)).edges).toEqual([]);
+    expect((await asked(project.readers[0], null)).edges).toEqual([]);
+  });
+
+  it("says which instances belong together, beside the whole label that the rule is held against", async () => {
+    const [organ, tumour] = liverProtocol.labels as [object, object];
+    const labels = [organ, { ...tumour, kind: "INSTANCES" }];
+    const project = await startReadingProject(server, { ...liverProtocol, labels });
+    const { id } = await addCase(server, project);
+    const boxes: Box[][] = [
+      [
+        [1, 1, 0, 4, 4, 1],
+        [8, 8, 0, 12, 12, 1],
+      ],
+      [
+        [8, 8, 0, 12, 12, 1],
+        [1, 1, 0, 4, 4, 1],
+        [14, 0, 0, 16, 2, 1],
+      ],
+    ];
+    for (const [n, mine] of boxes.entries()) {
+      const reader = project.readers[n]!;
+      const { id: readId, segmentationId } = await claimAndBegin(reader, project.projectId);
+      await paintBox(server, reader, segmentationId, { segment: 1 }, [0, 0, 2, 8, 8, 3]);
+      for (const [instance, box] of mine.entries()) {
+        if (instance > 0)
+          await reader.graphql(
+            'mutation ($id: ID!) { addInstance(segmentationId: $id, labelKey: "tumour") { number } }',
+            {
+              id: segmentationId,
+            },
+          );
+        await paintBox(server, reader, segmentationId, { segment: 2 + instance, plane: 1 }, box);
+      }
+      await submit(reader, readId);
+    }
+    await expect.poll(() => stateOf(project.lead, id)).toBe("DONE");
+    const { case: found } = await project.lead.graphql<{
+      case: { agreement: { labels: { pairs: { instance: object | null; dice: { value: number | null } }[] }[] } };
+    }>("query ($id: ID!) { case(id: $id) { agreement { labels { pairs { instance { a b } dice { value } } } } } }", {
+      id,
+    });
+    const [, ofTumour] = found.agreement.labels;
+    expect(ofTumour!.pairs).toEqual([
+      { instance: null, dice: { value: (2 * 25) / (25 + 29) } },
+      { instance: { a: "Tumour 1", b: "Tumour 2" }, dice: { value: 1 } },
+      { instance: { a: "Tumour 2", b: "Tumour 1" }, dice: { value: 1 } },
+      { instance: { a: null, b: "Tumour 3" }, dice: { value: 0 } },
+    ]);
   });
 });
 

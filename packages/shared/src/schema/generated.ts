@@ -823,6 +823,46 @@ export type LabelKind =
   | 'CLASS'
   | 'INSTANCES';
 
+/** What a case came to about one label. */
+export type LabelResult = {
+  case: Case;
+  caseNumber: Scalars['Int']['output'];
+  /** Null where there is a Dice. */
+  diceUnknownReason: Maybe<Scalars['String']['output']>;
+  finding: Finding;
+  labelKey: Scalars['String']['output'];
+  /** The lowest of any two reads. */
+  lowestDice: Maybe<Scalars['Float']['output']>;
+  origin: ResultOrigin;
+  segmentation: Segmentation;
+  volumeMl: Maybe<Scalars['Float']['output']>;
+  /** Null where there is a volume. */
+  volumeUnknownReason: Maybe<Scalars['String']['output']>;
+  voxelCount: Scalars['Float']['output'];
+};
+
+export type LabelResultConnection = {
+  edges: Array<LabelResultEdge>;
+  pageInfo: PageInfo;
+};
+
+export type LabelResultEdge = {
+  cursor: Scalars['String']['output'];
+  node: LabelResult;
+};
+
+/** All that is said must hold; a number that doesn't exist meets no bound. */
+export type LabelResultFilter = {
+  /** Of the lowest of any two reads. */
+  diceAtLeast?: InputMaybe<Scalars['Float']['input']>;
+  diceAtMost?: InputMaybe<Scalars['Float']['input']>;
+  findings?: InputMaybe<Array<Finding>>;
+  labelKeys?: InputMaybe<Array<Scalars['String']['input']>>;
+  origins?: InputMaybe<Array<ResultOrigin>>;
+  volumeMlAtLeast?: InputMaybe<Scalars['Float']['input']>;
+  volumeMlAtMost?: InputMaybe<Scalars['Float']['input']>;
+};
+
 export type LabelVerdict = {
   /** Of each read; null where an optional label was neither painted nor spoken of. */
   findings: Array<Maybe<Finding>>;
@@ -1310,6 +1350,8 @@ export type Project = Node & {
   /** Empty when nobody wrote one. */
   description: Scalars['String']['output'];
   id: Scalars['ID']['output'];
+  /** What the project's cases came to, label by label; by case number and label. For those who oversee the project. */
+  labelResults: LabelResultConnection;
   /** Whether you may claim cases to adjudicate. */
   mayAdjudicate: Scalars['Boolean']['output'];
   /** Whether you may write the protocol. */
@@ -1346,6 +1388,13 @@ export type ProjectCasesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
   states?: InputMaybe<Array<CaseState>>;
+};
+
+
+export type ProjectLabelResultsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<LabelResultFilter>;
+  first?: Scalars['Int']['input'];
 };
 
 

@@ -28,9 +28,11 @@ import {
   CaseResultResolver,
   LineageReadResolver,
 } from "./graphql/case-fields-resolver.js";
+import { LabelResultResolver, LabelResultsOfProjectResolver } from "./graphql/label-result-resolver.js";
 import { adjudicationRoutes } from "./http/adjudication-routes.js";
 import { PostgresAdjudications } from "./postgres/adjudications.js";
 import { PostgresComparisons } from "./postgres/comparisons.js";
+import { PostgresLabelResults } from "./postgres/label-results.js";
 import { PostgresResults } from "./postgres/results.js";
 
 export type { CaseResult } from "./domain/result.js";
@@ -42,6 +44,8 @@ export const adjudicationsResolverClasses = [
   AdjudicationsOfProjectResolver,
   CaseResultResolver,
   LineageReadResolver,
+  LabelResultsOfProjectResolver,
+  LabelResultResolver,
 ];
 
 /** What reads tell adjudications, in their transactions. Made before either. */
@@ -121,6 +125,11 @@ export function createAdjudications(deps: AdjudicationsDeps): Adjudications {
     segmentsOf: segmentations.segmentsOf,
   };
   jobs.handle<{ caseId: CaseId }>(agreementJobKind, ({ caseId }, job) => runComparison(ports, caseId, job));
+  const labelResultPorts = {
+    labelResults: new PostgresLabelResults(db),
+    findCases: deps.door.cases.findMany,
+    findSegmentations: segmentations.findSegmentations,
+  };
   const resolver = new AdjudicationResolver(ports);
   return {
     resolvers: [
@@ -130,6 +139,8 @@ export function createAdjudications(deps: AdjudicationsDeps): Adjudications {
       new AdjudicationsOfProjectResolver(),
       new CaseResultResolver(ports),
       new LineageReadResolver(ports),
+      new LabelResultsOfProjectResolver(labelResultPorts),
+      new LabelResultResolver(labelResultPorts),
     ],
     nodes: { adjudication: resolver.find },
     http: adjudicationRoutes({
