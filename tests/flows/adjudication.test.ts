@@ -362,6 +362,43 @@ describe("an adjudication", () => {
     }
   });
 
+  it("may be opened to the readers, who paint in its room, and neither decide nor sign", async () => {
+    const project = await startReadingProject(server);
+    const { adjudicator, readers } = project;
+    const { reads } = await readTwice(server, project, liver(first), liver(second));
+    const id = await claimed(adjudicator, project);
+    const open = (who: TestPerson) => who.ask("mutation ($id: ID!) { openSession(id: $id) { sessionAt } }", { id });
+    expect(codeOf(await open(adjudicator))).toBe("CONFLICT");
+    const { beginAdjudication } = await adjudicator.graphql<{ beginAdjudication: { segmentation: { id: string } } }>(
+      begin,
+      { id },
+    );
+    const mask = beginAdjudication.segmentation.id;
+    const seen = (who: TestPerson) =>
+      who.graphql<{ read: { session: { id: string } | null }; segmentation: { mayPaint: boolean } | null }>(
+        "query ($read: ID!, $mask: ID!) { read(id: $read) { session { id } } segmentation(id: $mask) { mayPaint } }",
+        { read: reads[0], mask },
+      );
+    expect(await seen(readers[0])).toEqual({ read: { session: null }, segmentation: null });
+    expect(codeOf(await open(readers[0]))).toBe("NOT_FOUND");
+    expect((await open(adjudicator)).data.openSession.sessionAt).toEqual(expect.any(String));
+    expect(await seen(readers[0])).toEqual({ read: { session: { id } }, segmentation: { mayPaint: true } });
+    expect(await paintBox(server, readers[0], mask, {}, [2, 2, 0, 3, 3, 1])).toBe(0);
+    const said = await readers[0].ask(decide, { input: { adjudicationId: id, number: 1, decision: "NEITHER" } });
+    expect(codeOf(said)).toBe("NOT_FOUND");
+    const again = 'mutation ($id: ID!) { reopenRead(id: $id, reason: "Too late") { state } }';
+    expect(codeOf(await project.lead.ask(again, { id: reads[0] }))).toBe("CONFLICT");
+    // Somebody who took no part, and the first reads, stay as they are.
+    expect(
+      (await readers[2].ask("query ($mask: ID!) { segmentation(id: $mask) { id } }", { mask })).data.segmentation,
+    ).toBeNull();
+    const { read } = await readers[0].graphql<{ read: { segmentation: { mayPaint: boolean } } }>(
+      "query ($id: ID!) { read(id: $id) { segmentation { mayPaint } } }",
+      { id: reads[0] },
+    );
+    expect(read.segmentation.mayPaint).toBe(false);
+  });
+
   it("is not for those who read the case, unless the project lets them", async () => {
     const project = await startReadingProject(server);
     const [rita] = project.readers;

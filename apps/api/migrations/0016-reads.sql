@@ -51,7 +51,9 @@ create table case_record (
   case_id text not null references reading_case (id) on delete cascade,
   kind text not null check (kind in ('READ', 'ADJUDICATION', 'RESULT')),
   -- The read or the adjudication; null for a RESULT that nobody painted.
-  part_of text
+  part_of text,
+  -- An ADJUDICATION that its adjudicator opened to the case's readers.
+  in_session boolean not null default false
 );
 create index case_record_by_case on case_record (case_id);
 

@@ -23,6 +23,8 @@ create table adjudication (
   created_at timestamptz not null,
   assigned_at timestamptz,
   begun_at timestamptz,
+  -- Since when the case's readers are in it, too; null while it is the adjudicator's alone.
+  session_at timestamptz,
   -- {at, by, revision, contentHash, findings, note} once signed.
   signature jsonb,
   check ((state in ('OPEN', 'SIGNED')) <= (adjudicator is not null)),

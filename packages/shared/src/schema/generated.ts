@@ -53,6 +53,8 @@ export type Adjudication = Node & {
   protocol: Protocol;
   /** The result, as far as it is; null until begun. */
   segmentation: Maybe<Segmentation>;
+  /** Since when the case's readers are in it, too; null while it is the adjudicator's alone. */
+  sessionAt: Maybe<Scalars['DateTime']['output']>;
   sides: Array<Side>;
   /** Null until SIGNED. */
   signature: Maybe<Signature>;
@@ -174,6 +176,7 @@ export type AuditAct =
   | 'ADJUDICATION_ASSIGNED'
   | 'ADJUDICATION_BEGUN'
   | 'ADJUDICATION_RELEASED'
+  | 'ADJUDICATION_SESSION_OPENED'
   | 'ADJUDICATION_SIGNED'
   | 'ADMINISTRATOR_SET_UP'
   | 'CASE_CHANGED'
@@ -960,6 +963,8 @@ export type Mutation = {
   includeCase: Case;
   /** A generated CT study, into a project of yours or a new one named Demo. */
   loadDemo: Import;
+  /** Unblinds the case's readers: they join in the room. Deciding and signing stay yours. */
+  openSession: Adjudication;
   /** For leads: out of readers' sight again, while nobody reads it. */
   quarantineCase: Case;
   /** What a page reports of time and slices. True unless refused. */
@@ -1129,6 +1134,11 @@ export type MutationIncludeCaseArgs = {
 
 export type MutationLoadDemoArgs = {
   projectId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationOpenSessionArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1697,6 +1707,8 @@ export type Read = Node & {
   returned: Maybe<Exclusion>;
   /** Null until it is begun. */
   segmentation: Maybe<Segmentation>;
+  /** To which its readers were asked after they had submitted; null before, and to everybody else. */
+  session: Maybe<Adjudication>;
   /** Slices along k that were displayed at least once. */
   slicesShown: Scalars['Int']['output'];
   state: ReadState;

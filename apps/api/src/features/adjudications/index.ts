@@ -27,6 +27,7 @@ import {
   AdjudicationsOfProjectResolver,
   CaseResultResolver,
   LineageReadResolver,
+  SessionOfReadResolver,
 } from "./graphql/case-fields-resolver.js";
 import { LabelResultResolver, LabelResultsOfProjectResolver } from "./graphql/label-result-resolver.js";
 import { adjudicationRoutes } from "./http/adjudication-routes.js";
@@ -44,6 +45,7 @@ export const adjudicationsResolverClasses = [
   AdjudicationsOfProjectResolver,
   CaseResultResolver,
   LineageReadResolver,
+  SessionOfReadResolver,
   LabelResultsOfProjectResolver,
   LabelResultResolver,
 ];
@@ -139,6 +141,7 @@ export function createAdjudications(deps: AdjudicationsDeps): Adjudications {
       new AdjudicationsOfProjectResolver(),
       new CaseResultResolver(ports),
       new LineageReadResolver(ports),
+      new SessionOfReadResolver(ports),
       new LabelResultsOfProjectResolver(labelResultPorts),
       new LabelResultResolver(labelResultPorts),
     ],

@@ -26,6 +26,8 @@ export interface Adjudication {
   createdAt: Date;
   assignedAt: Date | null;
   begunAt: Date | null;
+  /** Since when the case's readers are in it, too: a read in mode SESSION. Null while it is the adjudicator's alone. */
+  sessionAt: Date | null;
   /** Null until SIGNED. */
   signature: Signature | null;
 }

@@ -76,6 +76,31 @@ export async function beginAdjudication(
 }
 
 /**
+ * Unblinds the case's readers: they see both sides and what is decided, and paint in the same room. From then on nobody is
+ * "Reader 1" to those in it. Deciding and signing stay the adjudicator's. Open already: stays so.
+ * @throws NotFound @throws Forbidden @throws Conflict
+ */
+export async function openSession(ports: AdjudicationPorts, who: Principal, id: AdjudicationId): Promise<Adjudication> {
+  const { caseId } = await seeAsAdjudicator(ports, who, id);
+  return ports.unitOfWork.transaction(async (tx) => {
+    await ports.door.cases.lock(caseId, tx);
+    const current = await ports.adjudications.find(id, tx);
+    if (current?.state !== AdjudicationState.OPEN || !current.segmentationId)
+      throw new Conflict("Only what was begun, and is not signed, can be opened to the readers.");
+    if (current.sessionAt) return current;
+    const opened: Adjudication = { ...current, sessionAt: ports.clock.now() };
+    await ports.adjudications.update(opened, tx);
+    await ports.door.parts.openSession(id, tx);
+    const reads = (await ports.door.reads.ofCases([caseId], tx)).get(caseId) ?? [];
+    const compared = reads.filter((read) => opened.sides.some(({ readId }) => readId === read.id));
+    const event = eventOf(opened, "ADJUDICATION_SESSION_OPENED", who.personId);
+    const people = [...(event.people ?? []), ...compared.flatMap(({ readers }) => readers)];
+    await ports.door.announce(tx, [{ ...event, people }]);
+    return opened;
+  });
+}
+
+/**
  * Says what becomes of a disagreement; the voxels follow through the room, as a stroke that can be taken back.
  * @param decided null: not decided after all. @throws NotFound @throws Forbidden @throws BadUserInput @throws Conflict once signed
  */

@@ -119,6 +119,7 @@ export async function releaseAdjudication(ports: AdjudicationPorts, who: Princip
       createdAt: ports.clock.now(),
       assignedAt: null,
       begunAt: null,
+      sessionAt: null,
     };
     await ports.adjudications.insert(again, fresh, tx);
     await tell(ports, tx, current, "ADJUDICATION_RELEASED", who.personId);
@@ -127,7 +128,7 @@ export async function releaseAdjudication(ports: AdjudicationPorts, who: Princip
   if (left.segmentationId) await ports.masks.clearRoom(left.segmentationId);
 }
 
-/** A read of the case was opened again: whatever was decided stands on something that may change. In the caller's transaction. */
+/** A read of the case was opened again: whatever was decided stands on something that may change. In the caller's transaction. @throws Conflict once its readers were unblinded */
 export async function cancelAdjudication(
   { adjudications, parts }: Pick<AdjudicationPorts, "adjudications"> & Pick<AdjudicationPorts["door"], "parts">,
   tx: Transaction,
@@ -135,6 +136,8 @@ export async function cancelAdjudication(
 ): Promise<void> {
   const current = await adjudications.underWay(caseId, tx);
   if (!current) return;
+  if (current.sessionAt)
+    throw new Conflict("The readers have seen each other's reads: none of them is read blind again.");
   await parts.end(current.id, tx);
   await adjudications.update({ ...current, state: AdjudicationState.CANCELLED }, tx);
 }

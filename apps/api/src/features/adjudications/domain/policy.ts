@@ -8,10 +8,12 @@ import type { Adjudication } from "./adjudication.js";
 export const adjudicationPolicy = {
   isMine: (who: Principal, { adjudicator, state }: Adjudication) =>
     adjudicator === who.personId && (state === "OPEN" || state === "SIGNED"),
-  /** The adjudicator, and whoever oversees the case: readers don't learn that there is one. */
+  /** The adjudicator, and whoever oversees the case. Readers don't learn that there is one, until they are asked into a session. */
   maySee: (who: Principal, adjudication: Adjudication, standing: Standing) =>
     readsPolicy.isMember(who, adjudication.projectId) &&
-    (adjudicationPolicy.isMine(who, adjudication) || mayOversee(standing)),
+    (adjudicationPolicy.isMine(who, adjudication) ||
+      mayOversee(standing) ||
+      (adjudication.sessionAt !== null && standing.hasAnswered && !standing.owesAnswer)),
   mayAdjudicate: (who: Principal, projectId: ProjectId) =>
     who.scopes.has(TokenScope.WRITE) && (who.roles.get(projectId)?.has(ProjectRole.ADJUDICATOR) ?? false),
 };

@@ -5,6 +5,7 @@ import type {
   CaseId,
   PersonId,
   ProjectId,
+  ReadId,
   SegmentationId,
   SeriesId,
 } from "@covoxel/shared/vocabulary";
@@ -37,6 +38,8 @@ export interface AdjudicationRepository {
   /** The one under way, else the last. */
   ofCases(ids: readonly CaseId[]): Promise<ReadonlyMap<CaseId, Adjudication>>;
   underWay(caseId: CaseId, tx: Transaction): Promise<Adjudication | null>;
+  /** Those that were opened to the readers of these reads. */
+  sessionsOf(ids: readonly ReadId[]): Promise<ReadonlyMap<ReadId, Adjudication>>;
   /** Those that wait, oldest first. */
   waitingFor(projectId: ProjectId): Promise<Adjudication[]>;
   /** Newest first. */

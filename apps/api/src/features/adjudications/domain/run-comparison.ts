@@ -205,6 +205,7 @@ async function askAdjudicator(
     createdAt: ports.clock.now(),
     assignedAt: null,
     begunAt: null,
+    sessionAt: null,
     signature: null,
   };
   await commit(ports, found, reads, async (tx) => {

@@ -8,7 +8,7 @@ import { type ProtocolRow, ProtocolType, protocolRowOf } from "../../projects/in
 import { type Case, CaseForReadingType } from "../../reads/index.js";
 import { type Segment, type Segmentation, SegmentationType } from "../../segmentations/index.js";
 import { type Adjudication, type Disagreement, sideName } from "../domain/adjudication.js";
-import { beginAdjudication, decideDisagreement, signAdjudication } from "../domain/do-adjudication.js";
+import { beginAdjudication, decideDisagreement, openSession, signAdjudication } from "../domain/do-adjudication.js";
 import {
   assignAdjudication,
   claimNextAdjudication,
@@ -92,6 +92,13 @@ export class AdjudicationResolver {
   @Mutation(() => AdjudicationType, { description: "Makes the third record, with what all reads agree on." })
   beginAdjudication(@Arg("id", () => ID) id: string, @Ctx() context: GraphqlContext): Promise<Adjudication> {
     return beginAdjudication(this.ports, requirePrincipal(context), parse("adjudication", id));
+  }
+
+  @Mutation(() => AdjudicationType, {
+    description: "Unblinds the case's readers: they join in the room. Deciding and signing stay yours.",
+  })
+  openSession(@Arg("id", () => ID) id: string, @Ctx() context: GraphqlContext): Promise<Adjudication> {
+    return openSession(this.ports, requirePrincipal(context), parse("adjudication", id));
   }
 
   @Mutation(() => DisagreementType, { description: "The voxels follow through the room." })

@@ -7,6 +7,7 @@ import { ProjectType } from "../../projects/index.js";
 import { type Case, CaseType, type Read, ReadType } from "../../reads/index.js";
 import { SegmentationType } from "../../segmentations/index.js";
 import type { Adjudication } from "../domain/adjudication.js";
+import { maySeeAdjudication } from "../domain/give-out-adjudication.js";
 import { adjudicationPolicy } from "../domain/policy.js";
 import type { CaseResult } from "../domain/result.js";
 import type { AdjudicationResolverPorts } from "./adjudication-resolver.js";
@@ -38,6 +39,20 @@ export class AdjudicationsOfCaseResolver {
   @FieldResolver(() => CaseResultType, { nullable: true, description: "Null until the case is DONE." })
   async result(@Root() { id }: Case, @Ctx() { loaders }: GraphqlContext): Promise<CaseResult | null> {
     return (await loaders.for(this.ports.results.ofCases).load(id)) ?? null;
+  }
+}
+
+@Resolver(() => ReadType)
+export class SessionOfReadResolver {
+  constructor(private readonly ports: AdjudicationResolverPorts) {}
+
+  @FieldResolver(() => AdjudicationType, {
+    nullable: true,
+    description: "To which its readers were asked after they had submitted; null before, and to everybody else.",
+  })
+  async session(@Root() { id }: Read, @Ctx() context: GraphqlContext): Promise<Adjudication | null> {
+    const found = await context.loaders.for(this.ports.adjudications.sessionsOf).load(id);
+    return found && (await maySeeAdjudication(this.ports, requirePrincipal(context), found)) ? found : null;
   }
 }
 

@@ -168,6 +168,12 @@ export class AdjudicationType extends Node {
   @Field(() => GraphQLDateTime, { nullable: true, description: "Null until it is begun." })
   begunAt!: Date | null;
 
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: "Since when the case's readers are in it, too; null while it is the adjudicator's alone.",
+  })
+  sessionAt!: Date | null;
+
   @Field(() => SignatureType, { nullable: true, description: "Null until SIGNED." })
   signature!: SignatureType | null;
 

@@ -1,4 +1,11 @@
-import type { AdjudicationId, AdjudicationState, CaseId, PersonId, ProjectId } from "@covoxel/shared/vocabulary";
+import type {
+  AdjudicationId,
+  AdjudicationState,
+  CaseId,
+  PersonId,
+  ProjectId,
+  ReadId,
+} from "@covoxel/shared/vocabulary";
 import { type Kysely, type Selectable, sql } from "kysely";
 import { type Database, within } from "../../../adapters/postgres/index.js";
 import type { Transaction } from "../../../ports/transaction.js";
@@ -66,6 +73,19 @@ export class PostgresAdjudications implements AdjudicationRepository {
       .executeTakeFirst();
     return row ? toAdjudication(row) : null;
   }
+
+  readonly sessionsOf = async (ids: readonly ReadId[]): Promise<ReadonlyMap<ReadId, Adjudication>> => {
+    const rows = await this.#select()
+      .where("session_at", "is not", null)
+      .where("state", "in", ["OPEN", "SIGNED"])
+      .where(sql<boolean>`exists (
+        select from jsonb_array_elements(sides) side where side ->> 'readId' = any(${[...ids]}::text[]))`)
+      .execute();
+    const found = new Map<ReadId, Adjudication>();
+    for (const adjudication of rows.map(toAdjudication))
+      for (const { readId } of adjudication.sides) if (ids.includes(readId)) found.set(readId, adjudication);
+    return found;
+  };
 
   async waitingFor(projectId: ProjectId): Promise<Adjudication[]> {
     const rows = await this.#select()
@@ -141,6 +161,7 @@ const changing = (adjudication: Adjudication) => ({
   due_at: adjudication.dueAt,
   assigned_at: adjudication.assignedAt,
   begun_at: adjudication.begunAt,
+  session_at: adjudication.sessionAt,
   signature: adjudication.signature && JSON.stringify(adjudication.signature),
 });
 
@@ -172,6 +193,7 @@ function toAdjudication(row: Selectable<AdjudicationTable>): Adjudication {
     createdAt: row.created_at,
     assignedAt: row.assigned_at,
     begunAt: row.begun_at,
+    sessionAt: row.session_at,
     signature: revive<Signature>(row.signature),
   };
 }

@@ -25,6 +25,7 @@ export interface AdjudicationTable {
   created_at: Date;
   assigned_at: Date | null;
   begun_at: Date | null;
+  session_at: Date | null;
   signature: Json<string | null>;
 }
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { accessToRecord, type CaseRecord, mayOversee, maySeeImages, type Standing } from "./blinding.js";
 
 const records: readonly CaseRecord[] = [
-  { kind: "READ", mine: null, isOpen: false },
-  { kind: "ADJUDICATION", mine: null, isOpen: false },
+  { kind: "READ", mine: null, isOpen: false, inSession: false },
+  { kind: "ADJUDICATION", mine: null, isOpen: false, inSession: false },
   { kind: "RESULT" },
   { kind: "OTHER" },
 ];
@@ -30,13 +30,13 @@ describe("blinding", () => {
         const who = standing({ ...role, caseState, owesAnswer: true, hasAnswered });
         for (const record of records) expect(accessToRecord(who, record)).toBe("NONE");
         expect(mayOversee(who)).toBe(false);
-        expect(accessToRecord(who, { kind: "READ", mine: "OPEN", isOpen: true })).toBe("PAINT");
+        expect(accessToRecord(who, { kind: "READ", mine: "OPEN", isOpen: true, inSession: false })).toBe("PAINT");
       }
     });
 
     it.each(states)("keeps seeing the own locked answer while the case is %s", (caseState) => {
       const who = standing({ ...role, caseState, hasAnswered: true });
-      expect(accessToRecord(who, { kind: "READ", mine: "LOCKED", isOpen: false })).toBe("LOOK");
+      expect(accessToRecord(who, { kind: "READ", mine: "LOCKED", isOpen: false, inSession: false })).toBe("LOOK");
     });
   });
 
@@ -64,8 +64,25 @@ describe("blinding", () => {
 
   it("keeps leads out of the room in which somebody reads alone", () => {
     const who = standing({ ...roles.lead });
-    expect(accessToRecord(who, { kind: "READ", mine: null, isOpen: true })).toBe("ASIDE");
-    expect(accessToRecord(who, { kind: "ADJUDICATION", mine: null, isOpen: true })).toBe("ASIDE");
+    expect(accessToRecord(who, { kind: "READ", mine: null, isOpen: true, inSession: false })).toBe("ASIDE");
+    expect(accessToRecord(who, { kind: "ADJUDICATION", mine: null, isOpen: true, inSession: false })).toBe("ASIDE");
+  });
+
+  it("ends in a session for those who answered, and for nobody who still owes an answer or took no part", () => {
+    const session: CaseRecord = { kind: "ADJUDICATION", mine: null, isOpen: true, inSession: true };
+    const caseState = CaseState.IN_ADJUDICATION;
+    expect(accessToRecord(standing({ caseState, hasAnswered: true }), session)).toBe("PAINT");
+    expect(accessToRecord(standing({ caseState, hasAnswered: true, owesAnswer: true }), session)).toBe("NONE");
+    expect(accessToRecord(standing({ caseState }), session)).toBe("NONE");
+    expect(accessToRecord(standing({ caseState, hasAnswered: true }), { ...session, isOpen: false })).toBe("LOOK");
+    expect(
+      accessToRecord(standing({ caseState, hasAnswered: true }), {
+        kind: "READ",
+        mine: null,
+        isOpen: false,
+        inSession: false,
+      }),
+    ).toBe("NONE");
   });
 
   it("hides the images of what waits for a look at its de-identification from all but leads", () => {

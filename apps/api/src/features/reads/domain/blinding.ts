@@ -29,7 +29,7 @@ export type Access = (typeof Access)[keyof typeof Access];
 
 /** A segmentation, as far as blinding is concerned. */
 export type CaseRecord =
-  | { kind: "READ" | "ADJUDICATION"; mine: "OPEN" | "LOCKED" | null; isOpen: boolean }
+  | { kind: "READ" | "ADJUDICATION"; mine: "OPEN" | "LOCKED" | null; isOpen: boolean; inSession: boolean }
   | { kind: "RESULT" }
   /** On a series of the case, and of none of its reads: a reference, a try, an earlier mask. */
   | { kind: "OTHER" };
@@ -37,6 +37,9 @@ export type CaseRecord =
 export function accessToRecord(standing: Standing, record: CaseRecord): Access {
   if ("mine" in record && record.mine) return record.mine === "OPEN" ? Access.PAINT : Access.LOOK;
   if (standing.owesAnswer) return Access.NONE;
+  // Unblinded by its adjudicator: whoever locked an answer joins in.
+  if ("inSession" in record && record.inSession && standing.hasAnswered)
+    return record.isOpen ? Access.PAINT : Access.LOOK;
   const look = "isOpen" in record && record.isOpen ? Access.ASIDE : Access.LOOK;
   if (standing.oversees) return record.kind === "OTHER" ? Access.FREE : look;
   if (standing.caseState !== CaseState.DONE) return Access.NONE;

@@ -105,6 +105,8 @@ export interface Parts {
   /** Whether they ever had a read of it, one that ended among them. */
   hasRead(caseId: CaseId, personId: PersonId, tx: Transaction): Promise<boolean>;
   addRecord(record: CaseRecordRow, tx: Transaction): Promise<void>;
+  /** Whoever locked an answer in the case may join in. */
+  openSession(partOf: string, tx: Transaction): Promise<void>;
 }
 
 /** What adjudications stand on. No policy, but for `seeCase`. */

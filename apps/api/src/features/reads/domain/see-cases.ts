@@ -40,7 +40,8 @@ export async function maySeeRead(ports: SeePorts, who: Principal, read: Read): P
   if (isMine(who, read) && isLive(read)) return true;
   const standing = (await ports.standings.of(who, [read.caseId])).get(read.caseId);
   return (
-    standing !== undefined && accessToRecord(standing, { kind: "READ", mine: null, isOpen: isOpen(read) }) !== "NONE"
+    standing !== undefined &&
+    accessToRecord(standing, { kind: "READ", mine: null, isOpen: isOpen(read), inSession: false }) !== "NONE"
   );
 }
 

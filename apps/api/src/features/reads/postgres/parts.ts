@@ -39,6 +39,15 @@ export class PostgresParts implements Parts {
     return row !== undefined;
   }
 
+  async openSession(partOf: string, tx: Transaction): Promise<void> {
+    await within(this.db, tx)
+      .updateTable("case_record")
+      .set({ in_session: true })
+      .where("part_of", "=", partOf)
+      .where("kind", "=", "ADJUDICATION")
+      .execute();
+  }
+
   async addRecord({ segmentationId, caseId, kind, partOf }: CaseRecordRow, tx: Transaction): Promise<void> {
     await within(this.db, tx)
       .insertInto("case_record")

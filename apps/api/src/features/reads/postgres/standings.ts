@@ -42,7 +42,7 @@ export class PostgresStandings implements Standings {
           .on("case_part.person_id", "=", who.personId)
           .on("case_part.state", "!=", "ENDED"),
       )
-      .select(["segmentation.id", "case_record.kind", "case_part.state as mine"])
+      .select(["segmentation.id", "case_record.kind", "case_record.in_session", "case_part.state as mine"])
       .select(
         sql<boolean>`exists (
           select from case_part p where p.part_of = case_record.part_of and p.state = 'OPEN')`.as("isOpen"),
@@ -156,10 +156,11 @@ interface RecordRow {
   kind: "READ" | "ADJUDICATION" | "RESULT" | null;
   mine: string | null;
   isOpen: boolean;
+  in_session: boolean | null;
 }
 
-function toRecord({ kind, mine, isOpen }: RecordRow): CaseRecord {
+function toRecord({ kind, mine, isOpen, in_session }: RecordRow): CaseRecord {
   if (kind === null) return { kind: "OTHER" };
   if (kind === "RESULT") return { kind };
-  return { kind, mine: mine === "OPEN" || mine === "LOCKED" ? mine : null, isOpen };
+  return { kind, mine: mine === "OPEN" || mine === "LOCKED" ? mine : null, isOpen, inSession: in_session ?? false };
 }

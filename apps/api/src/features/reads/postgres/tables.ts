@@ -10,7 +10,7 @@ import type {
   SeriesId,
   StudyId,
 } from "@covoxel/shared/vocabulary";
-import type { ColumnType } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 
 /** Times inside a JSON column are ISO 8601 text. */
 type Json = ColumnType<unknown, string | null, string | null>;
@@ -67,6 +67,7 @@ declare module "../../../adapters/postgres/database.js" {
       case_id: CaseId;
       kind: "READ" | "ADJUDICATION" | "RESULT";
       part_of: string | null;
+      in_session: Generated<boolean>;
     };
     read: ReadTable;
     read_sitting: {
