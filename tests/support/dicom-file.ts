@@ -7,6 +7,13 @@ export interface DicomSlice {
   patientId?: string;
   /** Millimetres. */
   z?: number;
+  /** Of the first pixel, in millimetres; default 0, 0, z. */
+  positionLps?: readonly number[];
+  /** Direction of a row, then of a column; default along x and y. */
+  orientation?: readonly number[];
+  /** Between rows, then between columns, in millimetres; default 1, 1. */
+  pixelSpacing?: readonly number[];
+  thicknessMm?: number;
   instanceNumber?: number;
   columns?: number;
   rows?: number;
@@ -41,18 +48,19 @@ export function dicomSlice(slice: DicomSlice = {}): Uint8Array {
     element(0x0008, 0x103e, "LO", "Portal venous"),
     element(0x0010, 0x0010, "PN", slice.patientName ?? "Secret^Name"),
     element(0x0010, 0x0020, "LO", slice.patientId ?? "SECRET-ID-1"),
+    ...(slice.thicknessMm ? [element(0x0018, 0x0050, "DS", String(slice.thicknessMm))] : []),
     element(0x0020, 0x000d, "UI", slice.studyUid ?? "2.25.1001"),
     element(0x0020, 0x000e, "UI", slice.seriesUid ?? "2.25.1002"),
     element(0x0020, 0x0011, "IS", "3"),
     element(0x0020, 0x0013, "IS", String(instanceNumber)),
-    element(0x0020, 0x0032, "DS", `0\\0\\${z}`),
-    element(0x0020, 0x0037, "DS", "1\\0\\0\\0\\1\\0"),
+    element(0x0020, 0x0032, "DS", (slice.positionLps ?? [0, 0, z]).join("\\")),
+    element(0x0020, 0x0037, "DS", (slice.orientation ?? [1, 0, 0, 0, 1, 0]).join("\\")),
     element(0x0020, 0x0052, "UI", "2.25.1003"),
     element(0x0028, 0x0002, "US", uint16(1)),
     element(0x0028, 0x0004, "CS", "MONOCHROME2"),
     element(0x0028, 0x0010, "US", uint16(rows)),
     element(0x0028, 0x0011, "US", uint16(columns)),
-    element(0x0028, 0x0030, "DS", "1\\1"),
+    element(0x0028, 0x0030, "DS", (slice.pixelSpacing ?? [1, 1]).join("\\")),
     element(0x0028, 0x0100, "US", uint16(16)),
     element(0x0028, 0x0101, "US", uint16(16)),
     element(0x0028, 0x0102, "US", uint16(15)),

@@ -5,6 +5,7 @@ import { type PersonId, type ProjectId, ProjectRole, type TokenScope } from "@co
 import { type Api, startApi } from "../../apps/api/src/compose.js";
 import { readConfig } from "../../apps/api/src/config.js";
 import type { Logger } from "../../apps/api/src/edge/logger.js";
+import type { AgreedResults } from "../../apps/api/src/features/datasets/index.js";
 import type { Clock } from "../../apps/api/src/ports/clock.js";
 import { startTestDatabase, type TestDatabase } from "./database.js";
 
@@ -71,6 +72,8 @@ export interface TestServerOptions {
   clock?: Clock;
   /** Default: silent. */
   logger?: Logger;
+  /** What the reads came to, where a test has none. */
+  agreed?: AgreedResults;
 }
 
 /** The real API in this process: a free port, a database and a folder of its own, and its first administrator. */
@@ -91,6 +94,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       connection: database,
       ...(options.clock ? { clock: options.clock } : {}),
       ...(options.logger ? { logger: options.logger } : {}),
+      ...(options.agreed ? { agreed: options.agreed } : {}),
     });
   let api = await start(0);
   const url = api.origin;

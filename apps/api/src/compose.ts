@@ -21,6 +21,7 @@ import { createEdge } from "./edge/server.js";
 import { createAdjudicationHooks, createAdjudications } from "./features/adjudications/index.js";
 import { createAgreementMeter } from "./features/agreement/index.js";
 import { createAudit, createAuditTrail } from "./features/audit/index.js";
+import { type AgreedResults, createDatasets } from "./features/datasets/index.js";
 import { createJobs } from "./features/jobs/index.js";
 import { createPeople } from "./features/people/index.js";
 import { createMemberships, createProjects } from "./features/projects/index.js";
@@ -39,6 +40,8 @@ export interface ApiDeps {
   clock?: Clock;
   ids?: IdSource;
   logger?: Logger;
+  /** Of the reads; without it no data set can be frozen. */
+  agreed?: AgreedResults;
 }
 
 export interface Api {
@@ -102,6 +105,15 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
   });
   const suggestions = createSuggestions({ ...suggestionParts, people, studies, segmentations, aiRules: reads.aiRules });
   const signedFiles: Feature = objects.http ? { http: objects.http, publicPaths: ["/files/signed"] } : {};
+  const datasets = createDatasets({
+    ...parts,
+    people,
+    projects,
+    studies,
+    segmentations,
+    agreed: outside.agreed ?? { ofProject: async () => [] },
+    exportsFolder: join(home, "exports"),
+  });
   const jobViews = createJobs({ jobs, events, people, blinding });
   const auditViews = createAudit({ db, people, blinding });
   const features: Feature[] = [
@@ -112,6 +124,7 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
     reads,
     adjudications,
     suggestions,
+    datasets,
     auditViews,
     jobViews,
     signedFiles,

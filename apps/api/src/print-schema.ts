@@ -4,6 +4,7 @@ import { NodeResolver } from "./edge/graphql/node.js";
 import { schemaOfClasses } from "./edge/graphql/schema.js";
 import { adjudicationsResolverClasses } from "./features/adjudications/index.js";
 import { auditResolverClasses } from "./features/audit/index.js";
+import { datasetsResolverClasses } from "./features/datasets/index.js";
 import { jobsResolverClasses } from "./features/jobs/index.js";
 import { peopleResolverClasses } from "./features/people/index.js";
 import { projectsResolverClasses } from "./features/projects/index.js";
@@ -25,6 +26,7 @@ export function printApiSchema(): string {
     ...adjudicationsResolverClasses,
     ...suggestionsResolverClasses,
     ...auditResolverClasses,
+    ...datasetsResolverClasses,
   ];
   const sdl = printSchema(lexicographicSortSchema(schemaOfClasses(classes)));
   return `# Printed from the code by \`npm run generate\`; never edited by hand.\n\n${sdl}\n`;

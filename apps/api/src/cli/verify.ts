@@ -1,5 +1,4 @@
 import "reflect-metadata";
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openObjectStore } from "../adapters/open-object-store.js";
@@ -14,17 +13,19 @@ import { systemClock as clock, systemIds as ids } from "../adapters/system/index
 import { createLogger } from "../edge/logger.js";
 import { StorageUnavailable } from "../errors.js";
 import { createAuditTrail } from "../features/audit/index.js";
+import { datasetExportKeys, type VersionReport, verifyDatasets } from "../features/datasets/index.js";
 import { createProjects } from "../features/projects/index.js";
 import { createBlinding } from "../features/reads/index.js";
 import { createMaskVerifier, type MaskReport } from "../features/segmentations/index.js";
 import { createStudies, studyObjectKeys } from "../features/studies/index.js";
 import { suggestionObjectKeys } from "../features/suggestions/index.js";
-import { type ObjectKey, ObjectMissing, type ObjectStore } from "../ports/object-store.js";
+import type { ObjectKey } from "../ports/object-store.js";
+import { createObjectCheck, type ObjectCheck } from "./object-check.js";
 import { type Installation, openInstallation } from "./open-installation.js";
 
 const usage = `npm run covoxel -- verify [--rebuild]
 
-  Reads every stored object and every mask again, and says what is not as it was written. People can go on working.
+  Reads every stored object, every mask and every frozen data set again, and says what is not as it was written. People can go on working.
 
   --rebuild   writes damaged slabs of masks again, from their journals`;
 
@@ -62,14 +63,22 @@ function parse(args: string[]): { rebuild: boolean } | null {
 async function verify(installation: Installation, rebuild: boolean): Promise<number> {
   const { db } = installation.connection;
   const { store, masks, stop } = await compose(installation);
+  const objects = createObjectCheck(store);
   try {
     let faults = 0;
     for (const [what, keys] of [
       ["images", studyObjectKeys(db)],
       ["suggestions", suggestionObjectKeys(db)],
+      ["exports", datasetExportKeys(db)],
     ] as const) {
-      faults += await verifyObjects(store, what, keys);
+      faults += await verifyObjects(objects, what, keys);
     }
+    let versions = 0;
+    for await (const report of verifyDatasets({ db, objects: store, check: objects.check })) {
+      versions += 1;
+      faults += tellVersion(report);
+    }
+    console.log(`frozen data sets: ${versions} read again`);
     let count = 0;
     for await (const report of masks.verifyAll()) {
       count += 1;
@@ -108,26 +117,27 @@ async function compose({ config, home, connection }: Installation) {
 }
 
 /** @returns how many are missing or hold other bytes than their name says */
-async function verifyObjects(store: ObjectStore, what: string, keys: AsyncIterable<ObjectKey>): Promise<number> {
-  let [count, bytes, faults] = [0, 0, 0];
+async function verifyObjects(objects: ObjectCheck, what: string, keys: AsyncIterable<ObjectKey>): Promise<number> {
+  let [count, faults] = [0, 0];
+  const before = objects.bytes();
   for await (const key of keys) {
     count += 1;
-    const hash = createHash("sha256");
-    try {
-      for await (const chunk of await store.stream(key)) {
-        hash.update(chunk);
-        bytes += chunk.length;
-      }
-      if (key.endsWith(hash.digest("hex"))) continue;
-      console.log(`damaged  ${key}`);
-    } catch (error) {
-      if (!(error instanceof ObjectMissing)) throw error;
-      console.log(`missing  ${key}`);
-    }
+    const verdict = await objects.check(key);
+    if (verdict === "WHOLE") continue;
+    console.log(`${verdict.toLowerCase().padEnd(9)}${key}`);
     faults += 1;
   }
-  console.log(`${what}: ${count} objects read again, ${(bytes / 2 ** 20).toFixed(1)} MB`);
+  console.log(`${what}: ${count} objects read again, ${((objects.bytes() - before) / 2 ** 20).toFixed(1)} MB`);
   return faults;
+}
+
+/** An image that is damaged is told twice: as what it is, and for every version that it is part of. */
+function tellVersion({ version, faults }: VersionReport): number {
+  for (const { verdict, key, what } of faults)
+    console.log(
+      `${verdict.toLowerCase().padEnd(9)}${what}, in data set ${version.id} (version ${version.number}): ${key}`,
+    );
+  return faults.length;
 }
 
 function tell({ id, journalFaults, foldFaults }: MaskReport): number {

@@ -66,6 +66,11 @@ export class ByteReader {
     return this.#at === this.source.length;
   }
 
+  /** Of the byte that is read next. */
+  get offset(): number {
+    return this.#at;
+  }
+
   byte(): number {
     const value = this.source[this.#at];
     if (value === undefined) throw this.fail("it ends too early");

@@ -5,25 +5,39 @@ import { ByteWriter } from "./byte-io.js";
 import { readRow } from "./read-labels.js";
 import type { Shape } from "./types.js";
 
-const header = "covoxel labels 1";
+export const contentHeader = "covoxel labels 1";
 const flushBytes = 1 << 16;
 
 /**
- * SHA-256 over the grid and, for each plane that shows anything, its number and its labels in (k, j, i) order as maximal runs of one label.
- * The exact bytes are in SPEC.md (LM12). A function of the labels alone.
+ * SHA-256 over what `writeContent` gives: a function of the grid and the labels alone (SPEC.md LM12).
  * @param planes ascending by number
  */
 export function hashLabels(shape: Shape, planes: readonly BrickPlane[]): string {
   const hash = sha256.create();
-  const head = new ByteWriter();
-  head.text(header);
-  for (const size of shape) head.varint(size);
-  hash.update(head.finish());
-  for (const plane of planes) hashPlane(plane, (bytes) => hash.update(bytes));
+  writeContent(shape, planes, (bytes) => hash.update(bytes));
   return bytesToHex(hash.digest());
 }
 
-function hashPlane(plane: BrickPlane, update: (bytes: Uint8Array) => void): void {
+/** The bytes that `hashLabels` hashes, in one array of the caller's own. `decodeContent` reads them. */
+export function contentOf(shape: Shape, planes: readonly BrickPlane[]): Uint8Array {
+  const content = new ByteWriter(flushBytes);
+  writeContent(shape, planes, (bytes) => content.bytes(bytes));
+  return content.finish();
+}
+
+/**
+ * The grid and, for each plane that shows anything, its number and its labels in (k, j, i) order as maximal runs of one label. The exact
+ * bytes are in SPEC.md (LM12).
+ */
+function writeContent(shape: Shape, planes: readonly BrickPlane[], take: (bytes: Uint8Array) => void): void {
+  const head = new ByteWriter();
+  head.text(contentHeader);
+  for (const size of shape) head.varint(size);
+  take(head.finish());
+  for (const plane of planes) writePlane(plane, take);
+}
+
+function writePlane(plane: BrickPlane, take: (bytes: Uint8Array) => void): void {
   const [ni, nj, nk] = plane.context.grid.shape;
   let out = new ByteWriter(flushBytes + 64);
   let label = 0;
@@ -37,7 +51,7 @@ function hashPlane(plane: BrickPlane, update: (bytes: Uint8Array) => void): void
     out.varint(length);
     out.varint(label);
     if (out.length < flushBytes) return;
-    update(out.finish());
+    take(out.finish());
     out = new ByteWriter(flushBytes + 64);
   };
   const row = new Uint16Array(ni);
@@ -66,5 +80,5 @@ function hashPlane(plane: BrickPlane, update: (bytes: Uint8Array) => void): void
   if (label !== 0) endRun();
   // A run of length 0 ends the plane; one that shows nothing leaves no trace at all.
   if (shown) out.varint(0);
-  update(out.finish());
+  take(out.finish());
 }

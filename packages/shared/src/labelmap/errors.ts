@@ -69,6 +69,13 @@ export class MalformedSpans extends LabelmapError {
   }
 }
 
+/** The bytes are not a mask's content: truncated, over a cap, or not written as `contentBytes` writes. */
+export class MalformedContent extends LabelmapError {
+  constructor(readonly fault: string) {
+    super(`malformed content: ${fault}`);
+  }
+}
+
 /** A well-formed patch that paints where this grid has no voxels. Nothing of it was applied. */
 export class OutsideGrid extends LabelmapError {
   constructor(

@@ -1,4 +1,5 @@
 export { type ArchivedEntry, decodeArchive, encodeArchive, stateAsOf } from "./archive.js";
+export { decodeContent, type LabelContent, type PlaneContent } from "./content.js";
 export { decodeEntry, forEachSpan, formatVersion, segmentsNamedBy, spansOf } from "./entry.js";
 export * from "./errors.js";
 export { limits } from "./limits.js";

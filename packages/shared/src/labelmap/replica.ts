@@ -5,7 +5,7 @@ import type { PlacedPart } from "./brick.js";
 import { BrickPlane, type PlaneContext } from "./brick-plane.js";
 import { sameBytes } from "./byte-io.js";
 import { ChunkGrid } from "./chunk-grid.js";
-import { hashLabels } from "./content-hash.js";
+import { contentOf, hashLabels } from "./content-hash.js";
 import { contestedVoxels } from "./contested.js";
 import { type DecodedPatch, encodeEntry, formatVersion, makePatch, readEntry } from "./entry.js";
 import { EntryConflict, OutsideGrid, SlabMissing } from "./errors.js";
@@ -165,6 +165,10 @@ class Replica implements LabelmapReplica {
 
   contentHash(): string {
     return hashLabels(this.shape, this.#wholePlanes());
+  }
+
+  contentBytes(): Uint8Array {
+    return contentOf(this.shape, this.#wholePlanes());
   }
 
   attach(manifest: Manifest): void {

@@ -97,6 +97,8 @@ export interface LabelmapReplica {
   contested(within?: Box): Iterable<{ i: number; j: number; k: number; plane: number }>;
   /** SHA-256 in lower-case hex over the grid and every plane's labels: equal labels, equal hash, whatever the history (LM12). @throws SlabMissing */
   contentHash(): string;
+  /** What `contentHash` is the SHA-256 of: the labels alone, run by run; `decodeContent` reads them. The caller's own. @throws SlabMissing */
+  contentBytes(): Uint8Array;
 
   /**
    * Stands on what a manifest folded as well: a join, so older or repeated ones change nothing. Entries under its watermarks are

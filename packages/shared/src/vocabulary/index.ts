@@ -1,4 +1,5 @@
 export * from "./audit-act.js";
+export * from "./datasets.js";
 export * from "./error-code.js";
 export * from "./ids.js";
 export * from "./protocol.js";

@@ -18,6 +18,7 @@ const typeOfKind: Partial<Record<IdKind, string>> = {
   case: "Case",
   read: "Read",
   adjudication: "Adjudication",
+  datasetVersion: "DatasetVersion",
 };
 
 function kindOf(id: string): IdKind | null {

@@ -21,6 +21,7 @@ import { createFilled, type NewFilledSegmentation } from "./domain/create-filled
 import { addSegment, lookAt, seeSegmentation } from "./domain/edit-segmentation.js";
 import type { EncodedMask, VoxelsToFill } from "./domain/filled-mask.js";
 import { measureSegmentations } from "./domain/measure.js";
+import { modelsBehind } from "./domain/models-behind.js";
 import type { MaskBlinding, Permissions } from "./domain/policy.js";
 import type {
   ReferenceGrids,
@@ -49,7 +50,7 @@ import { exportRoutes } from "./http/export-routes.js";
 import { setAsideRoutes } from "./http/set-aside-routes.js";
 import { slabRoutes } from "./http/slab-routes.js";
 import { sliceRoutes } from "./http/slice-routes.js";
-import { type MaskSnapshot, Masks, type PlanesSnapshot } from "./masks/masks.js";
+import { type MaskContent, type MaskSnapshot, Masks, type PlanesSnapshot } from "./masks/masks.js";
 import { createFilledJournal } from "./postgres/filled-journal.js";
 import { createHistoryRepository } from "./postgres/history-repository.js";
 import { createJournal } from "./postgres/journal.js";
@@ -70,7 +71,7 @@ export type { SuggestionPatchSaved, VerifySuggestionPatch } from "./domain/ports
 export type { Measure, Segment, Segmentation } from "./domain/segmentation.js";
 export { type LabelToPaint, segmentsOfLabels } from "./domain/segments-of-labels.js";
 export { SegmentationType, SegmentType } from "./graphql/types.js";
-export type { MaskSnapshot, PlanesSnapshot } from "./masks/masks.js";
+export type { MaskContent, MaskSnapshot, PlanesSnapshot } from "./masks/masks.js";
 
 export const segmentationsResolverClasses = [
   SegmentationResolver,
@@ -140,6 +141,10 @@ export interface Segmentations extends Feature {
   slicesAsOf: Masks["slicesAsOf"];
   /** Models from whose suggestions somebody took voxels, as strokes name them; no policy. Every asked id has a list. */
   seedsOf(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, string[]>>;
+  /** Its labels as of a revision, as the bytes that its content hash is of; no policy. @throws NotFound */
+  content(id: SegmentationId, revision: number): Promise<MaskContent>;
+  /** Which segments people took from models' suggestions: see `modelsBehind`; no policy. */
+  modelsBehind(id: SegmentationId, revision: number): Promise<ReadonlyMap<number, readonly string[]>>;
   /** What waits to be on disk, over all rooms of this process. */
   journalState(): { waiting: number; oldestMs: number };
 }
@@ -276,6 +281,9 @@ export function createSegmentations(deps: SegmentationsDeps): Segmentations {
     createFilled: (asked, tx) => createFilled(filledPorts, asked, tx),
     slicesAsOf: (id, revision, slices) => masks.slicesAsOf(id, revision, slices),
     seedsOf: history.seeds,
+    content: (id, revision) => masks.content(id, revision),
+    modelsBehind: (id, revision) =>
+      modelsBehind({ history, wereShown: (...asked) => masks.wereShown(...asked) }, id, revision),
     journalState: journal.state,
   };
 }

@@ -20,6 +20,7 @@ import type { StudyBlinding } from "./domain/policy.js";
 import { readFrames } from "./domain/read-frames.js";
 import type { StudyRepository } from "./domain/repositories.js";
 import { seeSeries, seeStudy } from "./domain/see-studies.js";
+import { type SourceSlice, sourceSlices } from "./domain/source-slices.js";
 import type { Frame, Series, Study } from "./domain/study.js";
 import { ImportResolver, type ImportResolverPorts } from "./graphql/import-resolver.js";
 import {
@@ -42,10 +43,18 @@ import { PostgresImports } from "./postgres/import-repository.js";
 import { PostgresStudies } from "./postgres/study-repository.js";
 import { readImageFile } from "./read-image-file.js";
 
-export type { Photometric, PixelType, WindowPreset } from "./domain/image-file.js";
+export type {
+  DicomImage,
+  PersonNameGroups,
+  Photometric,
+  PixelType,
+  PlaneGeometry,
+  WindowPreset,
+} from "./domain/image-file.js";
 export { bytesPerPixel } from "./domain/image-file.js";
 export { pixelArray } from "./domain/pixel-array.js";
 export type { StudyBlinding } from "./domain/policy.js";
+export type { SourceSlice } from "./domain/source-slices.js";
 export type { Frame, Series, Study } from "./domain/study.js";
 export { SeriesType, StudyType } from "./graphql/types.js";
 export type { ImportedFolder, ImportProgress } from "./import/import-folder.js";
@@ -85,6 +94,8 @@ export interface Studies extends Feature {
    * real values are stored * slope + intercept of each frame. The caller owns the bytes.
    */
   readFrames(series: Pick<Series, "id">, t: number, firstK: number, lastK: number): Promise<FramePixels>;
+  /** Where slices 0 … nk - 1 of time point t come from; no policy. */
+  sourceSlices(series: Pick<Series, "id" | "nk">, t: number): Promise<SourceSlice[]>;
   /** Files that lie on this machine, for the command line. */
   importFolder: ImportFolder;
 }
@@ -160,6 +171,7 @@ export function createStudies(deps: StudiesDeps): Studies {
       const frames = await studies.frames(id, t, firstK, lastK);
       return { frames, pixels: await readFrames(objects, frames) };
     },
+    sourceSlices: (series, t) => sourceSlices(studies, series, t),
     importFolder: importFolder(ports),
   };
 }

@@ -31,8 +31,18 @@ export interface HistoryRepository {
   strokes(keys: readonly StrokeKey[]): Promise<ReadonlyMap<StrokeKey, HistoryEntry>>;
   /** Models from whose suggestions somebody took voxels. Every asked id has a list. */
   seeds(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, string[]>>;
+  /** What people accepted of models' suggestions up to a revision, in the order of revisions; undone or not. */
+  suggestedPatches(id: SegmentationId, upTo: number): Promise<SuggestedPatch[]>;
   /** Everybody who ever came to paint, in the order in which they came. Every asked id has a list. */
   painters(ids: readonly SegmentationId[]): Promise<ReadonlyMap<SegmentationId, PersonId[]>>;
+}
+
+export interface SuggestedPatch {
+  actor: number;
+  seq: number;
+  /** "name@version" */
+  model: string;
+  bytes: Uint8Array;
 }
 
 /** An entry of one mask, as a loader's key. */

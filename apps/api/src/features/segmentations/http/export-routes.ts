@@ -1,5 +1,6 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { longestAxis } from "@covoxel/shared/nifti";
 import { parseId, type SegmentationId } from "@covoxel/shared/vocabulary";
 import { type Request, type Response, Router } from "express";
 import { BadUserInput, NotFound, UnsupportedImage } from "../../../errors.js";
@@ -8,7 +9,6 @@ import { assertMayExport, type MaskBlinding, permissionsFor } from "../domain/po
 import type { ReferenceGrids, SegmentationRepository } from "../domain/ports.js";
 import type { Measure, ReferenceGrid, Segmentation } from "../domain/segmentation.js";
 import type { MaskFile } from "../masks/masks.js";
-import { longestAxis } from "./nifti.js";
 
 export interface ExportPorts {
   segmentations: Pick<SegmentationRepository, "find" | "segmentsOf" | "revisionsOf">;

@@ -1,9 +1,9 @@
 import { createReplica, type LabelmapReplica } from "@covoxel/shared/labelmap";
+import { writeNifti } from "@covoxel/shared/nifti";
 import type { SegmentationId } from "@covoxel/shared/vocabulary";
 import { afterEach, describe, expect, test } from "vitest";
 import { NotFound } from "../../../errors.js";
 import type { ReferenceGrid, Segmentation } from "../domain/segmentation.js";
-import { writeNifti } from "../http/nifti.js";
 import { Masks } from "./masks.js";
 
 const shape = [40, 30, 6] as const;

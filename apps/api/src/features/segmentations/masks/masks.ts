@@ -6,7 +6,7 @@ import { SlabDamaged } from "../folding/slabs.js";
 import type { RoomStore, SlabReader } from "../room/ports.js";
 import { readJournal } from "../room/read-journal.js";
 import { MaskThread } from "./mask-thread.js";
-import type { MaskReply, MaskWish, PackedEntries, SlicesWish } from "./worker.js";
+import type { MaskReply, MaskWish, PackedEntries, ShownWish, SlicesWish } from "./worker.js";
 
 /** A mask as it stood at one revision. */
 export interface MaskSnapshot {
@@ -27,6 +27,14 @@ export interface PlanesSnapshot extends Omit<MaskSnapshot, "labels"> {
 export interface MaskFile {
   contentHash: string;
   /** NIfTI-1, not compressed. Others may hold the same array. */
+  bytes: Uint8Array;
+}
+
+/** A mask's labels as of a revision, and nothing else of it. */
+export interface MaskContent {
+  /** Of `bytes`, in lower-case hex. */
+  contentHash: string;
+  /** `decodeContent` of the mask engine reads them. Others may hold the same array. */
   bytes: Uint8Array;
 }
 
@@ -117,6 +125,19 @@ export class Masks {
     const wish: MaskWish = { kind: "NIFTI", grid: { ijkToLps, spacingMm, sourceKFlipped } };
     const { measure, array } = await this.#ask(id, asOf ?? (await this.#revisionOf(id)), wish, asOf !== undefined);
     return { contentHash: measure!.contentHash, bytes: array as Uint8Array };
+  }
+
+  /** As it stood once that entry was accepted, and no other after it. @throws NotFound */
+  async content(id: SegmentationId, revision: number): Promise<MaskContent> {
+    const isPast = revision !== (await this.#revisionOf(id));
+    const { measure, array } = await this.#ask(id, revision, { kind: "CONTENT" }, isPast);
+    return { contentHash: measure!.contentHash, bytes: array as Uint8Array };
+  }
+
+  /** @returns for each patch whether it counted in the mask as it stood then: neither undone nor refused. @throws NotFound */
+  async wereShown(id: SegmentationId, revision: number, patches: ShownWish["patches"]): Promise<boolean[]> {
+    const { array } = await this.#ask(id, revision, { kind: "SHOWN", patches }, true);
+    return Array.from(array!, (shown) => shown === 1);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { createReplica, type LabelmapReplica, type Manifest, SlabMissing } from "@covoxel/shared/labelmap";
+import { type NiftiGrid, writeNifti } from "@covoxel/shared/nifti";
 import type { Measure } from "../domain/segmentation.js";
-import { type NiftiGrid, writeNifti } from "../http/nifti.js";
 import { countLabels, type LabelArray, readLabels, readPlane, readPlanes } from "./mask-content.js";
 
 /** What of a mask somebody wants to have. */
@@ -10,7 +10,16 @@ export type MaskWish =
   | { kind: "LABELS" }
   | { kind: "PLANES" }
   | { kind: "NIFTI"; grid: NiftiGrid }
+  /** The bytes that the content hash is of. */
+  | { kind: "CONTENT" }
+  | ShownWish
   | SlicesWish;
+
+/** Which of these patches count in the mask; asked of a mask that was read from its whole journal. */
+export interface ShownWish {
+  kind: "SHOWN";
+  patches: readonly { actor: number; seq: number }[];
+}
 
 /** Slices `kStart` to `kEnd` (exclusive) of one plane's labels. */
 export interface SlicesWish {
@@ -44,9 +53,12 @@ export interface SlabsWanted {
 }
 
 export interface MaskReply {
-  /** Null for SLICES: a few of them are not worth the reading of a whole mask. */
+  /** Null for SLICES and SHOWN: they are not worth the reading of a whole mask. */
   measure: Measure | null;
-  /** Labels [k][j][i], or the bytes of an uncompressed NIfTI file; null where only the measure was wanted, or where slices hold nothing. */
+  /**
+   * Labels [k][j][i], the bytes of an uncompressed NIfTI file or of the content, or 1 for each patch that is shown and 0 for the others;
+   * null where only the measure was wanted, or where slices hold nothing.
+   */
   array: LabelArray | null;
   /** Of PLANES: labels [k][j][i] of each plane that anything was painted in, ascending. */
   planes?: { plane: number; labels: LabelArray }[];
@@ -109,10 +121,16 @@ function feed(mask: Mask, { revision, actors, ends, bytes }: PackedEntries): voi
 function read(mask: Mask, wish: MaskWish): MaskReply {
   const { replica, revision } = mask;
   if (wish.kind === "SLICES") return { measure: null, array: readPlane(replica, wish) as MaskReply["array"] };
+  if (wish.kind === "SHOWN")
+    return {
+      measure: null,
+      array: Uint8Array.from(wish.patches, ({ actor, seq }) => Number(replica.isShown(actor, seq))),
+    };
   mask.measure ??= { revision, contentHash: replica.contentHash(), voxelCounts: countLabels(replica) };
   const { measure } = mask;
   if (wish.kind === "MEASURE") return { measure, array: null };
   if (wish.kind === "PLANES") return { measure, array: null, planes: readPlanes(replica) };
+  if (wish.kind === "CONTENT") return { measure, array: replica.contentBytes() as MaskReply["array"] };
   const labels = readLabels(replica, Math.max(0, ...measure.voxelCounts.keys()));
   if (wish.kind === "LABELS") return { measure, array: labels as MaskReply["array"] };
   const file = writeNifti({ shape: replica.shape, labels }, wish.grid);

@@ -2,7 +2,13 @@ import type { Origin } from "@covoxel/shared/labelmap";
 import type { PersonId, SegmentationId } from "@covoxel/shared/vocabulary";
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { Database } from "../../../adapters/postgres/database.js";
-import { type HistoryEntry, type HistoryRepository, parseStrokeKey, strokeKey } from "../domain/history.js";
+import {
+  type HistoryEntry,
+  type HistoryRepository,
+  parseStrokeKey,
+  type SuggestedPatch,
+  strokeKey,
+} from "../domain/history.js";
 import "./tables.js";
 
 const columns = [
@@ -71,6 +77,14 @@ export function createHistoryRepository(db: Kysely<Database>): HistoryRepository
       const seeds = new Map(ids.map((id) => [id, [] as string[]]));
       for (const row of rows) seeds.get(row.segmentation_id as SegmentationId)?.push(row.model);
       return seeds;
+    },
+
+    suggestedPatches: async (id, upTo) => {
+      const { rows } = await sql<SuggestedPatch>`
+        select actor, seq, origin ->> 'model' as model, bytes from ink_entry
+        where segmentation_id = ${id} and revision <= ${upTo} and kind = 'patch' and origin ? 'model'
+        order by revision`.execute(db);
+      return rows;
     },
 
     painters: async (ids) => {

@@ -116,6 +116,8 @@ export interface StudyRepository {
     page: { limit: number; after: { createdAt: Date; id: string } | null },
   ): Promise<Study[]>;
   countStudies(filter: StudyFilter): Promise<number>;
+  /** The files behind these ids; one statement, those that don't exist are left out. */
+  findInstances(ids: readonly InstanceId[]): Promise<ReadonlyMap<InstanceId, Instance>>;
   /** Frames [firstK, lastK] of time point t, by k. */
   frames(seriesId: SeriesId, t: number, firstK: number, lastK: number): Promise<Frame[]>;
 }

@@ -1,5 +1,5 @@
 import type { AffineLps, Vec3 } from "@covoxel/shared/geometry";
-import type { ProjectId, SeriesId, StudyId } from "@covoxel/shared/vocabulary";
+import type { InstanceId, ProjectId, SeriesId, StudyId } from "@covoxel/shared/vocabulary";
 import { type ExpressionBuilder, type Kysely, type Selectable, sql } from "kysely";
 import { type Database, within } from "../../../adapters/postgres/index.js";
 import type { Transaction } from "../../../ports/transaction.js";
@@ -7,7 +7,7 @@ import type { SourceIdentity } from "../domain/identity.js";
 import type { Instance, StudyFilter, StudyRepository } from "../domain/repositories.js";
 import type { Frame, Series, Study } from "../domain/study.js";
 import { decodeImage, encodeImage } from "./image-json.js";
-import type { FrameTable, SeriesTable, StudyTable } from "./tables.js";
+import type { FrameTable, InstanceTable, SeriesTable, StudyTable } from "./tables.js";
 
 export class PostgresStudies implements StudyRepository {
   constructor(private readonly db: Kysely<Database>) {}
@@ -65,17 +65,7 @@ export class PostgresStudies implements StudyRepository {
       .where("project_id", "=", projectId)
       .where("source_identity", "=", sourceIdentity)
       .execute();
-    return rows.map((row) => ({
-      id: row.id,
-      studyId: row.study_id,
-      projectId: row.project_id,
-      sourceIdentity: row.source_identity,
-      identity: row.identity,
-      objectKey: row.object_key,
-      packKey: row.pack_key,
-      sizeBytes: row.size_bytes,
-      image: decodeImage(row.header),
-    }));
+    return rows.map(toInstance);
   }
 
   async insertInstances(instances: readonly Instance[], tx: Transaction): Promise<void> {
@@ -206,6 +196,15 @@ export class PostgresStudies implements StudyRepository {
     return new Map(rows.map((row) => [row.project_id, row.count]));
   };
 
+  async findInstances(ids: readonly InstanceId[]): Promise<ReadonlyMap<InstanceId, Instance>> {
+    const rows = await this.db
+      .selectFrom("instance")
+      .selectAll()
+      .where("id", "=", sql<InstanceId>`any(${[...ids]}::text[])`)
+      .execute();
+    return new Map(rows.map((row) => [row.id, toInstance(row)]));
+  }
+
   async frames(seriesId: SeriesId, t: number, firstK: number, lastK: number): Promise<Frame[]> {
     const rows = await this.db
       .selectFrom("frame")
@@ -245,6 +244,20 @@ function matches({ projectId, text, modality, among, searchesHeaders }: StudyFil
 
 const isForeignKeyViolation = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "23503";
+
+function toInstance(row: Selectable<InstanceTable>): Instance {
+  return {
+    id: row.id,
+    studyId: row.study_id,
+    projectId: row.project_id,
+    sourceIdentity: row.source_identity,
+    identity: row.identity,
+    objectKey: row.object_key,
+    packKey: row.pack_key,
+    sizeBytes: row.size_bytes,
+    image: decodeImage(row.header),
+  };
+}
 
 function toStudy(row: Selectable<StudyTable>): Study {
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { writeNifti } from "./nifti.js";
+import { writeNifti } from "./write-nifti.js";
 
 const shape = [3, 2, 2] as const;
 const labels = Uint8Array.from({ length: 12 }, (_, n) => n);

@@ -1,5 +1,3 @@
-import type { ReferenceGrid } from "../domain/segmentation.js";
-
 /** What of a mask goes into the file. */
 export interface NiftiLabels {
   /** [ni, nj, nk] */
@@ -8,7 +6,15 @@ export interface NiftiLabels {
   labels: Uint8Array | Uint16Array;
 }
 
-export type NiftiGrid = Pick<ReferenceGrid, "ijkToLps" | "spacingMm" | "sourceKFlipped">;
+/** Where they lie. */
+export interface NiftiGrid {
+  /** Row-major 4x4, voxel centres to LPS millimetres; null where the grid has no place in the patient. */
+  ijkToLps: readonly number[] | null;
+  /** Along i, j, k; 0 along k of a flat grid; null where it is not known. */
+  spacingMm: readonly number[] | null;
+  /** The source's array ran along -k. */
+  sourceKFlipped: boolean;
+}
 
 /** Of a dimension in NIfTI-1. */
 export const longestAxis = 32_767;

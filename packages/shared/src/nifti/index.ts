@@ -1,0 +1,1 @@
+export { longestAxis, type NiftiGrid, type NiftiLabels, writeNifti } from "./write-nifti.js";
