@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { cross, normalize, type Vec3 } from "@covoxel/shared/geometry";
 import type { ProjectId } from "@covoxel/shared/vocabulary";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { AgreedCase } from "../../apps/api/src/features/datasets/index.js";
+import { generatePhantom, phantomDicom } from "../../apps/api/src/features/studies/phantom/index.js";
 import {
   agreedByHand,
   exportFiles,
@@ -16,6 +18,7 @@ import { filesBelow, type ImportedSeries, importFiles, type SentFile } from "../
 import { needs, sharedDataFolder } from "../support/require.js";
 import { saved, TestBrowser } from "../support/rooms.js";
 import { startTestServer, type TestServer } from "../support/server.js";
+import { ask, fetchLabels, follow, reaches } from "../support/suggestions.js";
 
 const pydicom = needs("pydicom");
 const dicom3tools = needs("dicom3tools");
@@ -110,6 +113,36 @@ async function freezeMarks(projectId: ProjectId, series: ImportedSeries, marks: 
   agreed.set(projectId, [result]);
   const version = await freezeVersion(server.admin, projectId);
   return { version, result };
+}
+
+/** A mask with a voxel by hand, and one of bone as a model proposes it. @param undone taken back again */
+async function takeFromModel(series: ImportedSeries, undone: boolean): Promise<AgreedCase> {
+  const { createSegmentation } = await server.admin.graphql<{ createSegmentation: { id: string } }>(
+    "mutation ($input: CreateSegmentationInput!) { createSegmentation(input: $input) { id } }",
+    { input: { seriesId: series.id, name: "With AI" } },
+  );
+  const shape = series.shape as unknown as readonly [number, number, number];
+  const asked = await ask(server.admin, createSegmentation.id);
+  const ready = (await follow(server, server.admin, asked.id, reaches("READY"))).at(-1)!;
+  const bone = (await fetchLabels(server.admin, ready, shape)).indexOf(5);
+  const { acceptSuggestion } = await server.admin.graphql<{
+    acceptSuggestion: { acceptedLabels: { number: number }[] };
+  }>("mutation ($input: AcceptSuggestionInput!) { acceptSuggestion(input: $input) { acceptedLabels { number } } }", {
+    input: { suggestionId: asked.id, labels: [5] },
+  });
+  const [ni, nj] = shape;
+  const at = [Math.floor(bone / (ni * nj)), Math.floor(bone / ni) % nj, bone % ni] as const;
+  const room = await new TestBrowser(server.admin, server.url).newTab().open(createSegmentation.id, shape);
+  room.paint([{ segment: kidney!, spans: Int32Array.of(0, 0, 0, 1) }], { tool: "brush" });
+  room.paint([{ segment: acceptSuggestion.acceptedLabels[0]!.number, spans: Int32Array.of(...at, at[2] + 1) }], {
+    suggestionId: asked.id,
+    model: ready.originModel,
+  });
+  if (undone) room.undo();
+  await saved(room);
+  expect(room.refused()).toEqual([]);
+  await room.close();
+  return signedResult(server.admin, createSegmentation.id, { caseNumber: 12, protocolVersion: 1 });
 }
 
 /** The SEG of the one case. */
@@ -302,6 +335,38 @@ describe.skipIf(!pydicom.available || !dicom3tools.available)(
       ]);
       // Looked for, and not there: one slice without a pixel.
       expect(read.frames.filter(({ segment }) => segment === cyst).map(({ voxels }) => voxels)).toEqual([[]]);
+    });
+
+    test("what a person took from a model is SEMIAUTOMATIC, by the model's name; taken and undone it is by hand", async () => {
+      const phantom = generatePhantom({ seed: 3, shape: [48, 48, 8], spacingMm: [4, 4, 6] });
+      const files = (await Array.fromAsync(phantomDicom(phantom))).map(({ name, bytes }) => ({ path: name, bytes }));
+      const { projectId, series } = await projectWith(files);
+      const segmentsOfCase = async (result: AgreedCase) => {
+        agreed.set(projectId, [result]);
+        const version = await freezeVersion(server.admin, projectId);
+        const { files: made } = await exportFiles(server.admin, version.id, "DICOM_SEG");
+        const { errors, segments } = readSeg(made["dicom-seg/case-0012.dcm"]!, files);
+        expect(errors).toEqual([]);
+        return segments;
+      };
+      const drawn = { label: "Kidney", algorithm: "MANUAL", name: null };
+      const [taken, undone] = [await takeFromModel(series[0]!, false), await takeFromModel(series[0]!, true)];
+      const kept = await segmentsOfCase(taken);
+      expect(kept[0]).toMatchObject(drawn);
+      expect(kept.at(-1)).toMatchObject({ label: "Bone", algorithm: "SEMIAUTOMATIC", name: "ct-tissue@1" });
+      const without = await segmentsOfCase(undone);
+      expect(without.at(-1)).toMatchObject({ label: "Bone", algorithm: "MANUAL", name: null });
+
+      // A result that was made from it: what the read knows by a number of its own, the label tells.
+      const asTumour = "update segment set label_key = 'tumour' where segmentation_id = $1 and name = 'Bone'";
+      expect((await server.database.pool.query(asTumour, [taken.segmentationId])).rowCount).toBe(1);
+      const { result } = await freezeMarks(projectId, series[0]!, marks);
+      expect((await segmentsOfCase(result)).map(({ algorithm }) => algorithm)).toEqual(["MANUAL", "MANUAL", "MANUAL"]);
+      expect(await segmentsOfCase({ ...result, madeFrom: [taken] })).toMatchObject([
+        drawn,
+        { algorithm: "SEMIAUTOMATIC", name: "ct-tissue@1" },
+        { label: "Cyst", algorithm: "MANUAL" },
+      ]);
     });
 
     test("a whole mask comes back voxel by voxel, whatever the width of its bytes", async () => {

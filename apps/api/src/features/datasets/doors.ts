@@ -17,7 +17,7 @@ export interface OtherFeatures {
 export function masksOf({ segmentations }: OtherFeatures): Masks {
   return {
     content: segmentations.content,
-    timePoint: async (id) => (await segmentations.findSegmentations([id])).get(id)?.t ?? null,
+    find: async (id) => (await segmentations.findSegmentations([id])).get(id) ?? null,
     segments: async (id) => (await segmentations.segmentsOf([id])).get(id) ?? [],
     modelsBehind: segmentations.modelsBehind,
   };

@@ -41,13 +41,14 @@ function assertNames(dataset: NaturalDataset): void {
 const isSequence = (value: NaturalValue): value is readonly NaturalDataset[] =>
   Array.isArray(value) && typeof value[0] === "object";
 
-/** DS holds at most 16 characters: the nearest number that fits. */
+/** DS holds at most 16 characters: the nearest number that fits. @throws RangeError for what is no number */
 export function decimalString(value: number): string {
+  if (!Number.isFinite(value)) throw new RangeError("DICOM has no such number.");
   for (let digits = 17; digits > 0; digits--) {
     const text = String(Number(value.toPrecision(digits)));
     if (text.length <= 16) return text;
   }
-  throw new RangeError("No number.");
+  return "0";
 }
 
 export const decimalStrings = (values: readonly number[]): string[] => values.map(decimalString);

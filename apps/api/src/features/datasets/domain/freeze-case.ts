@@ -24,9 +24,9 @@ export async function freezeCase(
   projectId: ProjectId,
   one: PlannedCase,
 ): Promise<ManifestCase> {
-  const t = await ports.masks.timePoint(one.segmentationId);
-  const image = t === null ? null : await ports.sources.describe(one.seriesId, t);
-  if (t === null || !image)
+  const mask = await ports.masks.find(one.segmentationId);
+  const image = mask?.projectId === projectId ? await ports.sources.describe(mask.seriesId, mask.t) : null;
+  if (!mask || !image || mask.seriesId !== one.seriesId)
     throw new Conflict(`The images or the result of case ${one.caseNumber} are gone.`, { caseNumber: one.caseNumber });
   await keepLabels(ports, projectId, one);
   return {
@@ -39,7 +39,7 @@ export async function freezeCase(
     contributors: [...one.contributors].sort(),
     findings: { ...one.findings },
     protocolVersion: one.protocolVersion,
-    image: { ...image, t },
+    image: { ...image, t: mask.t },
     labels: await labelsOf(ports, one),
   };
 }

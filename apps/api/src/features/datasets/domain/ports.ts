@@ -8,8 +8,8 @@ export type { DatasetRepository } from "./dataset-version.js";
 export interface Masks {
   /** As of a revision: the bytes whose SHA-256 is the content hash. */
   content(id: SegmentationId, revision: number): Promise<{ contentHash: string; bytes: Uint8Array }>;
-  /** Which time point of its series it lies on; null where there is none. */
-  timePoint(id: SegmentationId): Promise<number | null>;
+  /** Whose it is, and on which time point of which series it lies; null where there is none. */
+  find(id: SegmentationId): Promise<{ projectId: ProjectId; seriesId: SeriesId; t: number } | null>;
   /** By number. */
   segments(id: SegmentationId): Promise<readonly MaskSegment[]>;
   /** By segment number the models whose suggestions people accepted; those drawn by hand are left out. */
