@@ -277,6 +277,23 @@ describe("freezing", () => {
     expect(second.number).toBe(2);
   });
 
+  test("who froze and who took it home stands in the audit trail", async () => {
+    agreed.set(cast.projectId, results);
+    const split = { byPatient: { ...byPatient.byPatient, seed: "for the trail" } };
+    const version = await freezeVersion(cast.asLead, cast.projectId, split);
+    await freezeVersion(cast.asLead, cast.projectId, split);
+    await exportFiles(cast.asAnalyst, version.id, "NIFTI");
+    const { project } = await cast.asLead.graphql<{ project: { audit: { edges: { node: object }[] } } }>(
+      `query ($id: ID!, $subject: ID!) { project(id: $id) { audit(subject: $subject) { edges { node {
+        act person { displayName } details { name value } } } } } }`,
+      { id: cast.projectId, subject: version.id },
+    );
+    expect(project.audit.edges.map(({ node }) => node)).toMatchObject([
+      { act: "DATASET_EXPORTED", person: { displayName: "Ana Analyst" } },
+      { act: "DATASET_FROZEN", person: { displayName: "Lea Lead" } },
+    ]);
+  });
+
   test("what belongs to another project is nobody's result here", async () => {
     const projectId = await server.createProject("Elsewhere");
     await saveProtocol(server.admin, projectId);

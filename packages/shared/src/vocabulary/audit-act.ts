@@ -18,6 +18,8 @@ export const AuditAct = {
   INVITATION_ACCEPTED: "INVITATION_ACCEPTED",
   TOKEN_MADE: "TOKEN_MADE",
   TOKEN_REVOKED: "TOKEN_REVOKED",
+  DATASET_FROZEN: "DATASET_FROZEN",
+  DATASET_EXPORTED: "DATASET_EXPORTED",
   ...CaseEventType,
 } as const;
 export type AuditAct = (typeof AuditAct)[keyof typeof AuditAct];

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "../../adapters/postgres/index.js";
 import type { Feature } from "../../edge/feature.js";
 import type { Logger } from "../../edge/logger.js";
+import type { AuditTrail } from "../../ports/audit.js";
 import type { Clock } from "../../ports/clock.js";
 import type { IdSource } from "../../ports/id-source.js";
 import type { JobQueue } from "../../ports/job-queue.js";
@@ -33,6 +34,7 @@ export const datasetsResolverClasses = [DatasetVersionResolver, DatasetsOfProjec
 export interface DatasetsDeps extends OtherFeatures {
   db: Kysely<Database>;
   unitOfWork: UnitOfWork;
+  audit: AuditTrail;
   clock: Clock;
   ids: IdSource;
   jobs: JobQueue;

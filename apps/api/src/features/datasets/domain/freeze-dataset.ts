@@ -1,5 +1,6 @@
 import type { ProjectId } from "@covoxel/shared/vocabulary";
 import { BadUserInput } from "../../../errors.js";
+import type { AuditTrail } from "../../../ports/audit.js";
 import type { Clock } from "../../../ports/clock.js";
 import type { IdSource } from "../../../ports/id-source.js";
 import type { ObjectStore } from "../../../ports/object-store.js";
@@ -21,6 +22,7 @@ export interface FreezePorts extends FreezeCasePorts {
   datasets: DatasetRepository;
   objects: ObjectStore;
   unitOfWork: UnitOfWork;
+  audit: AuditTrail;
   clock: Clock;
   ids: IdSource;
 }
@@ -65,6 +67,14 @@ export async function freezeDataset(
       frozenAt: ports.clock.now(),
     };
     await ports.datasets.insert(version, planned.map(toFrozen), tx);
+    await ports.audit.record({
+      tx,
+      who: who.personId,
+      act: "DATASET_FROZEN",
+      subject: version.id,
+      projectId,
+      details: { number: version.number, contentHash, caseCount: planned.length },
+    });
     return version;
   });
 }

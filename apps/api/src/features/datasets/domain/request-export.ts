@@ -1,7 +1,9 @@
 import { DatasetFormat, GridKind } from "@covoxel/shared/vocabulary";
 import { UnsupportedImage } from "../../../errors.js";
+import type { AuditTrail } from "../../../ports/audit.js";
 import type { Job, JobQueue } from "../../../ports/job-queue.js";
 import type { ObjectStore } from "../../../ports/object-store.js";
+import type { UnitOfWork } from "../../../ports/transaction.js";
 import type { Principal } from "../../people/index.js";
 import type { DatasetRepository, ExportKind } from "./dataset-version.js";
 import type { ManifestCase } from "./manifest.js";
@@ -14,6 +16,8 @@ export interface RequestExportPorts {
   datasets: DatasetRepository;
   objects: ObjectStore;
   jobs: JobQueue;
+  unitOfWork: UnitOfWork;
+  audit: AuditTrail;
   /** Of an axis of a NIfTI-1 file. */
   longestAxis: number;
 }
@@ -28,12 +32,29 @@ export async function requestExport(ports: RequestExportPorts, who: Principal, k
   const { cases } = await readManifest(ports, version);
   if (kind.format === DatasetFormat.DICOM_SEG) assertFitsSeg(cases);
   else assertFitsNifti(cases, ports.longestAxis);
-  return ports.jobs.request<ExportKind>({
-    kind: exportJobKind,
-    payload: kind,
-    projectId: version.projectId,
-    requestedBy: who.personId,
-    idempotencyKey: `${kind.versionId} ${kind.format} ${kind.patients} ${who.personId}`,
+  const { versionId, format, patients } = kind;
+  const { projectId } = version;
+  return ports.unitOfWork.transaction(async (tx) => {
+    const job = await ports.jobs.request<ExportKind>(
+      {
+        kind: exportJobKind,
+        payload: kind,
+        projectId,
+        requestedBy: who.personId,
+        idempotencyKey: `${versionId} ${format} ${patients} ${who.personId}`,
+      },
+      tx,
+    );
+    const details = { format, patients, jobId: job.id };
+    await ports.audit.record({
+      tx,
+      who: who.personId,
+      act: "DATASET_EXPORTED",
+      subject: versionId,
+      projectId,
+      details,
+    });
+    return job;
   });
 }
 
