@@ -329,6 +329,11 @@ export type CaseResult = {
   signedBy: Maybe<Person>;
 };
 
+export type CaseSplitInput = {
+  caseNumber: Scalars['Int']['input'];
+  split: DatasetSplit;
+};
+
 /** QUARANTINED waits for a person's look at its de-identification; readers don't see it. */
 export type CaseState =
   | 'AVAILABLE'
@@ -402,6 +407,73 @@ export type CreatedInvitation = {
   invitation: Invitation;
   /** The path of the link, e.g. `/join/…`. Shown this once: only its hash is kept. */
   path: Scalars['String']['output'];
+};
+
+/** A zip that is ready. */
+export type DatasetExport = {
+  format: DatasetFormat;
+  madeAt: Scalars['DateTime']['output'];
+  /** Answers the zip, with byte ranges. */
+  path: Scalars['String']['output'];
+  patients: PatientIdentity;
+  sha256: Scalars['String']['output'];
+  sizeBytes: Scalars['Float']['output'];
+};
+
+/** DICOM_SEG: one BINARY segmentation a case, overlap kept. NIFTI: one .nii.gz for each plane of labels. */
+export type DatasetFormat =
+  | 'DICOM_SEG'
+  | 'NIFTI';
+
+/** RESULT_CHANGED: a result's voxels are not those that were signed. */
+export type DatasetRefusal =
+  | 'CASE_WITHOUT_SPLIT'
+  | 'LICENCE_MISSING'
+  | 'NOTHING_AGREED'
+  | 'PATIENT_IN_TWO_SPLITS'
+  | 'PATIENT_UNKNOWN'
+  | 'RESULT_CHANGED';
+
+/** There is no version, and nothing has changed. */
+export type DatasetRefused = {
+  /** That stand in the way, ascending; empty where it is about none. */
+  caseNumbers: Array<Scalars['Int']['output']>;
+  /** For people. */
+  message: Scalars['String']['output'];
+  reason: DatasetRefusal;
+};
+
+/** What a case is for. All cases of one patient stand in the same. */
+export type DatasetSplit =
+  | 'TEST'
+  | 'TRAIN'
+  | 'VALIDATION';
+
+/** A project's data set as it stood once. It never changes. For leads and analysts. */
+export type DatasetVersion = Node & {
+  /** SHA-256 of manifest.json, which names every image and every mask by its own. Equal data sets have equal hashes. */
+  contentHash: Scalars['String']['output'];
+  /** Those that you may take home; oldest first. */
+  exports: Array<DatasetExport>;
+  frozenAt: Scalars['DateTime']['output'];
+  frozenBy: Person;
+  id: Scalars['ID']['output'];
+  /** Answers manifest.json. */
+  manifestPath: Scalars['String']['output'];
+  note: Scalars['String']['output'];
+  /** 1 for the project's first. */
+  number: Scalars['Int']['output'];
+  splits: Array<SplitCount>;
+};
+
+export type DatasetVersionConnection = {
+  edges: Array<DatasetVersionEdge>;
+  pageInfo: PageInfo;
+};
+
+export type DatasetVersionEdge = {
+  cursor: Scalars['String']['output'];
+  node: DatasetVersion;
 };
 
 export type DecideInput = {
@@ -491,6 +563,15 @@ export type FindingInput = {
   /** Why it is not assessable. */
   reason?: Scalars['String']['input'];
 };
+
+export type FreezeDatasetInput = {
+  /** For people; not part of the content. */
+  note?: Scalars['String']['input'];
+  projectId: Scalars['ID']['input'];
+  split: SplitInput;
+};
+
+export type FreezeDatasetResult = DatasetRefused | DatasetVersion;
 
 /** What one value of t stands for. */
 export type GridChoice = {
@@ -957,10 +1038,14 @@ export type Mutation = {
   decideDisagreement: Disagreement;
   /** For leads: no read of it is given out any more. */
   excludeCase: Case;
+  /** Makes a zip of a version, which then stands among its `exports`. Asked again, it is the same job unless that failed. */
+  exportDataset: Job;
   /** Everything was sent: series are put together by the import's job. */
   finishImport: Import;
   /** Where the step shows AI after the own read: from here on models may be asked. */
   finishOwnRead: Read;
+  /** For leads: keeps every case with a signed result, and the split. Where nothing has changed since a version, it gives that one. */
+  freezeDataset: FreezeDatasetResult;
   /** For leads: takes an excluded case in again. */
   includeCase: Case;
   /** A generated CT study, into a project of yours or a new one named Demo. */
@@ -1119,6 +1204,13 @@ export type MutationExcludeCaseArgs = {
 };
 
 
+export type MutationExportDatasetArgs = {
+  format: DatasetFormat;
+  patients?: PatientIdentity;
+  versionId: Scalars['ID']['input'];
+};
+
+
 export type MutationFinishImportArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1126,6 +1218,11 @@ export type MutationFinishImportArgs = {
 
 export type MutationFinishOwnReadArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationFreezeDatasetArgs = {
+  input: FreezeDatasetInput;
 };
 
 
@@ -1322,6 +1419,11 @@ export type PairAgreement = {
   volumeDifferenceMl: Measured;
 };
 
+/** What an export says of patients. AS_SOURCE is for leads. */
+export type PatientIdentity =
+  | 'AS_SOURCE'
+  | 'PSEUDONYMS';
+
 export type Person = Node & {
   displayName: Scalars['String']['output'];
   /** Null unless it is your own, or you lead a project. */
@@ -1359,6 +1461,8 @@ export type Project = Node & {
   /** By number; for those who oversee them, without the ones in which they owe an answer themselves. */
   cases: CaseConnection;
   createdAt: Scalars['DateTime']['output'];
+  /** Newest first. Nothing for those who are neither leads nor analysts. */
+  datasetVersions: DatasetVersionConnection;
   /** Empty when nobody wrote one. */
   description: Scalars['String']['output'];
   id: Scalars['ID']['output'];
@@ -1368,6 +1472,8 @@ export type Project = Node & {
   mayAdjudicate: Scalars['Boolean']['output'];
   /** Whether you may write the protocol. */
   mayEditProtocol: Scalars['Boolean']['output'];
+  /** Whether you may freeze the data set. */
+  mayFreezeDataset: Scalars['Boolean']['output'];
   /** Whether you may make, release and exclude cases, and give out reads. */
   mayManageCases: Scalars['Boolean']['output'];
   /** Whether you may name members and their roles. */
@@ -1400,6 +1506,12 @@ export type ProjectCasesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
   states?: InputMaybe<Array<CaseState>>;
+};
+
+
+export type ProjectDatasetVersionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -1487,6 +1599,8 @@ export type Query = {
   /** Null when there is none, or it is not yours to oversee: readers find theirs in `read`. */
   case: Maybe<Case>;
   /** Null when there is none, or it is not yours to see. */
+  datasetVersion: Maybe<DatasetVersion>;
+  /** Null when there is none, or it is not yours to see. */
   import: Maybe<Import>;
   /** The imports of a project you lead, newest first. */
   imports: ImportConnection;
@@ -1536,6 +1650,11 @@ export type QueryAdjudicationArgs = {
 
 
 export type QueryCaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDatasetVersionArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -2074,6 +2193,26 @@ export type SittingInput = {
   sitting: Scalars['String']['input'];
   /** Base64: one bit for each slice along k that was displayed, lowest bit first. */
   slicesShown: Scalars['String']['input'];
+};
+
+/** Fractions that come to 1, met on the average. With the same seed a patient stands where they stood in the version before. */
+export type SplitByPatientInput = {
+  seed: Scalars['String']['input'];
+  test: Scalars['Float']['input'];
+  train: Scalars['Float']['input'];
+  validation: Scalars['Float']['input'];
+};
+
+export type SplitCount = {
+  caseCount: Scalars['Int']['output'];
+  split: DatasetSplit;
+};
+
+/** One of the two. */
+export type SplitInput = {
+  byPatient?: InputMaybe<SplitByPatientInput>;
+  /** Of every case with a signed result. */
+  given?: InputMaybe<Array<CaseSplitInput>>;
 };
 
 export type Study = Node & {

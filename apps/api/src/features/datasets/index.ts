@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { longestAxis } from "@covoxel/shared/nifti";
 import type { Kysely } from "kysely";
 import type { Database } from "../../adapters/postgres/index.js";
@@ -46,8 +48,9 @@ export interface DatasetsDeps extends OtherFeatures {
   exportsFolder: string;
 }
 
-/** Part of what SEGs say of the program that wrote them. */
-const softwareVersion = "0.1.0";
+/** Beside the source and what is built of it. SEGs say which release wrote them. */
+const packageFile = join(import.meta.dirname, "../../../package.json");
+const { version: softwareVersion } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };
 
 export function createDatasets(deps: DatasetsDeps): Feature {
   const { db, jobs, objects, clock, exportsFolder, logger, people } = deps;
