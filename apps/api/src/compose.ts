@@ -111,7 +111,7 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
     projects,
     studies,
     segmentations,
-    agreed: outside.agreed ?? { ofProject: async () => [] },
+    agreed: outside.agreed ?? adjudications.agreed,
     exportsFolder: join(home, "exports"),
   });
   const jobViews = createJobs({ jobs, events, people, blinding });

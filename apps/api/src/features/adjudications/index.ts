@@ -1,4 +1,4 @@
-import type { CaseId, ProjectId, SegmentationId, SeriesId } from "@covoxel/shared/vocabulary";
+import type { CaseId, SegmentationId, SeriesId } from "@covoxel/shared/vocabulary";
 import type { Kysely } from "kysely";
 import type { Database } from "../../adapters/postgres/index.js";
 import type { Config } from "../../config.js";
@@ -9,13 +9,14 @@ import type { IdSource } from "../../ports/id-source.js";
 import type { JobQueue } from "../../ports/job-queue.js";
 import type { UnitOfWork } from "../../ports/transaction.js";
 import type { createAgreementMeter } from "../agreement/index.js";
+import type { AgreedResults } from "../datasets/index.js";
 import type { People } from "../people/index.js";
 import type { CaseDoor, ReadsPorts } from "../reads/index.js";
 import type { Segmentations } from "../segmentations/index.js";
 import type { Studies } from "../studies/index.js";
+import { agreedCases } from "./agreed-cases.js";
 import { cancelAdjudication } from "./domain/give-out-adjudication.js";
 import type { AdjudicationPorts } from "./domain/ports.js";
-import type { CaseResult } from "./domain/result.js";
 import { agreementJobKind, requestComparison, runComparison } from "./domain/run-comparison.js";
 import {
   AdjudicationResolver,
@@ -93,8 +94,8 @@ export interface AdjudicationsDeps {
 }
 
 export interface Adjudications extends Feature {
-  /** Oldest first; no policy. */
-  resultsOf(projectId: ProjectId): Promise<readonly CaseResult[]>;
+  /** For data sets; no policy. */
+  agreed: AgreedResults;
 }
 
 export function createAdjudications(deps: AdjudicationsDeps): Adjudications {
@@ -157,6 +158,6 @@ export function createAdjudications(deps: AdjudicationsDeps): Adjudications {
       maxVoxels: config.HISTORY_SLICES_MAX_VOXELS,
     }),
     stop: async () => deps.agreement.close(),
-    resultsOf: (id) => results.ofProject(id),
+    agreed: agreedCases({ ...ports, findSeries: studies.findSeries }),
   };
 }
