@@ -261,6 +261,35 @@ describe("the queue", () => {
     expect(codeOf(await act(rita, "beginRead", id))).toBe("NOT_FOUND");
   });
 
+  it("gives a shared read to a named team, which paints in one room and counts as one", async () => {
+    const steps = [{ ...liverProtocol.workflow.steps[0], reads: 1, mode: "SHARED" }];
+    const workflow = { ...liverProtocol.workflow, steps };
+    const project = await startReadingProject(server, { ...liverProtocol, workflow });
+    const [rita, rob, ruth] = project.readers;
+    const { id: caseId } = await addCase(server, project);
+    // A team is put together by a lead: nobody claims a place in it.
+    expect(await claimed(rita, project)).toBeNull();
+    const { assignRead } = await project.lead.graphql<{ assignRead: { id: string; mode: string } }>(
+      "mutation ($input: AssignReadInput!) { assignRead(input: $input) { id mode } }",
+      { input: { caseId, readerIds: [rita.id, rob.id] } },
+    );
+    expect(assignRead.mode).toBe("SHARED");
+    const { segmentationId } = await begin(rita, assignRead.id);
+    expect((await begin(rob, assignRead.id)).segmentationId).toBe(segmentationId);
+    const rooms = await Promise.all(
+      [rita, rob].map((who) => new TestBrowser(who, server.url).newTab().open(segmentationId, gridShape)),
+    );
+    await expect.poll(() => rooms[0]!.others().map(({ name }) => name)).toEqual(["Rob Reader"]);
+    await Promise.all(rooms.map((room) => room.close()));
+    expect(await paintBox(server, rita, segmentationId, {}, [0, 0, 0, 2, 2, 1])).toBe(0);
+    expect(await paintBox(server, rob, segmentationId, {}, [4, 4, 0, 6, 6, 1])).toBe(0);
+    expect(codeOf(await act(ruth, "beginRead", assignRead.id))).toBe("NOT_FOUND");
+    expect((await submit(rob, assignRead.id)).submitRead.state).toBe("SUBMITTED");
+    expect(codeOf(await rita.ask(submitMutation, submission(assignRead.id)))).toBe("CONFLICT");
+    // One read of one: nothing to compare it with, so it is the result.
+    await expect.poll(() => stateOf(project.lead, caseId)).toBe("DONE");
+  });
+
   it("sends a reader out of the room of a read that a lead takes away", async () => {
     const project = await startReadingProject(server);
     const [rita] = project.readers;

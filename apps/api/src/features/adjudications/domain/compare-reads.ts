@@ -5,7 +5,7 @@ import type { Label, Protocol } from "../../projects/index.js";
 import type { Read } from "../../reads/index.js";
 import { type Comparison, type LabelVerdict, type PairAgreement } from "./comparison.js";
 import { dependenceOf, judgeLabel, passes } from "./judge.js";
-import { type LabelArray, type LabelPlane, labelPlanes, type ReadMask } from "./label-planes.js";
+import { inPieces, type LabelArray, type LabelPlane, labelPlanes, type ReadMask } from "./label-planes.js";
 import { matchInstances, type Overlap } from "./match-instances.js";
 import type { AdjudicationPorts } from "./ports.js";
 
@@ -110,7 +110,7 @@ async function compareInstances(
     const [inA, inB] = [instancesOf(masks[a]!), instancesOf(masks[b]!)];
     const [arrayA, arrayB] = [planeOf(masks[a]!, inA[0]?.plane), planeOf(masks[b]!, inB[0]?.plane)];
     if (!arrayA || !arrayB) continue;
-    const { overlaps, sizesA, sizesB } = overlapsOf(arrayA, arrayB, inA.map(toNumber), inB.map(toNumber));
+    const { overlaps, sizesA, sizesB } = await overlapsOf(arrayA, arrayB, inA.map(toNumber), inB.map(toNumber));
     const painted = (sizes: ReadonlyMap<number, number>) =>
       [...sizes].filter(([, size]) => size > 0).map(([number]) => number);
     const matched = matchInstances(painted(sizesA), painted(sizesB), overlaps);
@@ -134,15 +134,17 @@ const toNumber = ({ number }: { number: number }) => number;
 const planeOf = ({ snapshot }: ReadMask, plane: number | undefined) =>
   snapshot.planes.find((one) => one.plane === plane)?.labels ?? null;
 
-/** One pass over both masks. */
-function overlapsOf(a: LabelArray, b: LabelArray, numbersA: readonly number[], numbersB: readonly number[]) {
+/** One pass over both masks, in pieces: nobody's stroke waits for a large one. */
+async function overlapsOf(a: LabelArray, b: LabelArray, numbersA: readonly number[], numbersB: readonly number[]) {
   const [placeA, placeB] = [placesOf(numbersA), placesOf(numbersB)];
   const wide = numbersB.length + 1;
   const shared = new Float64Array((numbersA.length + 1) * wide);
-  for (let at = 0; at < a.length; at++) {
-    const cell = placeA[a[at]!]! * wide + placeB[b[at]!]!;
-    if (cell !== 0) shared[cell]!++;
-  }
+  await inPieces(a.length, (start, end) => {
+    for (let at = start; at < end; at++) {
+      const cell = placeA[a[at]!]! * wide + placeB[b[at]!]!;
+      if (cell !== 0) shared[cell]!++;
+    }
+  });
   const sum = (places: number[]) => places.reduce((total, place) => total + shared[place]!, 0);
   const sizesA = new Map(
     numbersA.map((number, n) => [number, sum(Array.from({ length: wide }, (_, m) => (n + 1) * wide + m))]),

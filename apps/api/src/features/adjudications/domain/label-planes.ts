@@ -42,7 +42,6 @@ const isMask = ({ geometry }: { geometry: string }) => geometry === "MASK";
 const planeOf = ({ segments }: ReadMask, labelKey: string): number =>
   segments.find((segment) => segment.labelKey === labelKey)?.plane ?? 0;
 
-/** In pieces, so that nobody's stroke waits for a large mask. */
 async function renumber(
   { snapshot: { shape, planes }, segments }: ReadMask,
   plane: number,
@@ -58,10 +57,16 @@ async function renumber(
     const label = segment.plane === plane && labels.find(({ key }) => key === segment.labelKey);
     if (label) numbers[segment.number] = label.number;
   }
-  for (let start = 0; start < count; start += voxelsAtOnce) {
-    const end = Math.min(count, start + voxelsAtOnce);
+  await inPieces(count, (start, end) => {
     for (let at = start; at < end; at++) to[at] = numbers[from[at]!]!;
+  });
+  return to;
+}
+
+/** Work on places 0 to `count` that lets others have their turn in between. @param piece half-open */
+export async function inPieces(count: number, piece: (start: number, end: number) => void): Promise<void> {
+  for (let start = 0; start < count; start += voxelsAtOnce) {
+    piece(start, Math.min(count, start + voxelsAtOnce));
     await new Promise((goOn) => setImmediate(goOn));
   }
-  return to;
 }
