@@ -15,6 +15,7 @@ import {
   caseState as stateOf,
   submit,
 } from "../support/cases.js";
+import { countStatements } from "../support/count-statements.js";
 import { type GraphqlAnswer, startTestServer, type TestPerson, type TestServer } from "../support/server.js";
 
 let server: TestServer;
@@ -170,6 +171,25 @@ describe("what cases came to", () => {
     expect([...page.edges, ...rest.edges].map(({ node }) => node)).toEqual(all);
     expect((await asked(project.viewer, null)).edges).toEqual([]);
     expect((await asked(project.readers[0], null)).edges).toEqual([]);
+  });
+
+  it("takes as many SQL statements for a few cases as for many", async () => {
+    const project = await startReadingProject(server);
+    const list = `query ($id: ID!) { project(id: $id) { cases(first: 100) { edges { node { number state readsNeeded freePlaces
+      series { modality } studies { patientName }
+      reads { state activeTimeS slicesShown readers { displayName } submission { confidence } aiShown { model } segmentation { id mayPaint } }
+      agreement { passed labels { verdict pairs { dice { value } } } }
+      adjudication { state sides { name } disagreements { number } }
+      result { origin contentHash lineage { read { id } } segmentation { id } } } } } } }`;
+    const count = () => countStatements(() => project.lead.graphql(list, { id: project.projectId }));
+    const oneThatAgreesAndOneThatDoesNot = async () => {
+      await readTwice(server, project, liver([2, 2, 0, 8, 8, 2]), liver([2, 2, 0, 8, 8, 2]));
+      await readTwice(server, project, liver([2, 2, 0, 8, 8, 2]), noLiver);
+    };
+    await oneThatAgreesAndOneThatDoesNot();
+    const few = await count();
+    await oneThatAgreesAndOneThatDoesNot();
+    expect(await count()).toBe(few);
   });
 
   it("says which instances belong together, beside the whole label that the rule is held against", async () => {

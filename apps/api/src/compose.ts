@@ -98,6 +98,7 @@ export async function startApi({ config, connection, ...outside }: ApiDeps): Pro
     ...parts,
     door: reads.door,
     measure: reads.measure,
+    loadProtocols: reads.loadProtocols,
     people,
     studies,
     segmentations,

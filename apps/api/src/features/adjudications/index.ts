@@ -11,7 +11,7 @@ import type { UnitOfWork } from "../../ports/transaction.js";
 import type { createAgreementMeter } from "../agreement/index.js";
 import type { AgreedResults } from "../datasets/index.js";
 import type { People } from "../people/index.js";
-import type { CaseDoor, ReadsPorts } from "../reads/index.js";
+import type { CaseDoor, LoadProtocols, ReadsPorts } from "../reads/index.js";
 import type { Segmentations } from "../segmentations/index.js";
 import type { Studies } from "../studies/index.js";
 import { agreedCases } from "./agreed-cases.js";
@@ -91,6 +91,7 @@ export interface AdjudicationsDeps {
   agreement: ReturnType<typeof createAgreementMeter>;
   /** By label, as reads measure theirs. */
   measure: AdjudicationPorts["masks"]["measure"];
+  loadProtocols: LoadProtocols;
 }
 
 export interface Adjudications extends Feature {

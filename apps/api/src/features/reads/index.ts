@@ -19,6 +19,7 @@ import { progressOf } from "./domain/progress.js";
 import { seeCase } from "./domain/see-cases.js";
 import { CaseResolver, CasesOfProjectResolver } from "./graphql/case-resolver.js";
 import { EventResolver } from "./graphql/event-resolver.js";
+import { type LoadProtocols, protocolLoader } from "./graphql/protocol-loader.js";
 import {
   CaseForReadingResolver,
   ExclusionResolver,
@@ -36,6 +37,7 @@ export { checkStatement, type ReadProblem } from "./domain/findings.js";
 export { assertMayManageCases, readsPolicy } from "./domain/policy.js";
 export type { Blinding, CaseDoor, CaseEvent, MaskMeasure, ReadsPorts } from "./domain/ports.js";
 export type { LabelFinding, Read } from "./domain/read.js";
+export { type LoadProtocols, protocolIn } from "./graphql/protocol-loader.js";
 export {
   AnswerType,
   CaseForReadingType,
@@ -79,6 +81,7 @@ export interface ReadsDeps {
 export interface Reads extends Feature {
   /** Asked before a model is; told before a byte of its answer is shown. */
   door: CaseDoor;
+  loadProtocols: LoadProtocols;
   /** By label, as of its last durable revision; no policy. @throws NotFound */
   measure(id: SegmentationId): Promise<MaskMeasure>;
   aiRules: {
@@ -128,6 +131,7 @@ export function createReads(deps: ReadsDeps): Reads {
     findSeries: studies.findSeries,
     findStudies: studies.findStudies,
     findSegmentations: segmentations.findSegmentations,
+    loadProtocols: protocolLoader(projects),
   };
   const reads = new ReadResolver(ports);
   const cases = new CaseResolver(ports);
@@ -142,6 +146,7 @@ export function createReads(deps: ReadsDeps): Reads {
     ],
     nodes: { read: reads.find, case: cases.find },
     measure: ports.masks.measure,
+    loadProtocols: ports.loadProtocols,
     door: {
       ...ports,
       standingOf: ports.protocols.standingOf,

@@ -5,7 +5,7 @@ import { type BatchLoad, type GraphqlContext, requirePrincipal } from "../../../
 import { NotFound } from "../../../errors.js";
 import { type People, PersonType } from "../../people/index.js";
 import { type ProtocolRow, ProtocolType, protocolRowOf } from "../../projects/index.js";
-import { type Case, CaseForReadingType } from "../../reads/index.js";
+import { type Case, CaseForReadingType, type LoadProtocols, protocolIn } from "../../reads/index.js";
 import { type Segment, type Segmentation, SegmentationType } from "../../segmentations/index.js";
 import { type Adjudication, type Disagreement, sideName } from "../domain/adjudication.js";
 import { beginAdjudication, decideDisagreement, openSession, signAdjudication } from "../domain/do-adjudication.js";
@@ -35,6 +35,7 @@ export interface AdjudicationResolverPorts extends AdjudicationPorts {
   findPeople: People["findPeople"];
   findSegmentations: BatchLoad<Segmentation["id"], Segmentation>;
   segmentsOf: BatchLoad<Segmentation["id"], Segment[]>;
+  loadProtocols: LoadProtocols;
 }
 
 @Resolver(() => AdjudicationType)
@@ -132,7 +133,9 @@ export class AdjudicationResolver {
 
   @FieldResolver(() => ProtocolType)
   async protocol(@Root() adjudication: Adjudication, @Ctx() context: GraphqlContext): Promise<ProtocolRow> {
-    return protocolRowOf(await this.ports.door.protocolOf(await this.#caseOf(adjudication, context)));
+    return protocolRowOf(
+      await protocolIn(context, this.ports.loadProtocols, await this.#caseOf(adjudication, context)),
+    );
   }
 
   @FieldResolver(() => PersonType, { nullable: true })
@@ -166,7 +169,8 @@ export class AdjudicationResolver {
     const { caseId, sides } = adjudication;
     const comparison = await context.loaders.for(this.ports.comparisons.ofCases).load(caseId);
     if (!comparison) throw new NotFound("agreement");
-    const { protocol } = await this.ports.door.protocolOf(await this.#caseOf(adjudication, context));
+    const found = await this.#caseOf(adjudication, context);
+    const { protocol } = await protocolIn(context, this.ports.loadProtocols, found);
     const order = comparison.reads.map(({ readId }) => sides.findIndex((side) => side.readId === readId));
     return agreementOf(comparison, protocol.workflow.agreement.diceAtLeast, order);
   }

@@ -4,7 +4,7 @@ import { type GraphqlContext, requirePrincipal } from "../../../edge/graphql/con
 import { NotFound } from "../../../errors.js";
 import { PersonType } from "../../people/index.js";
 import { ProjectType } from "../../projects/index.js";
-import { type Case, CaseType, type Read, ReadType } from "../../reads/index.js";
+import { type Case, CaseType, protocolIn, type Read, ReadType } from "../../reads/index.js";
 import { SegmentationType } from "../../segmentations/index.js";
 import type { Adjudication } from "../domain/adjudication.js";
 import { maySeeAdjudication } from "../domain/give-out-adjudication.js";
@@ -24,10 +24,10 @@ export class AdjudicationsOfCaseResolver {
     nullable: true,
     description: "Null until all its reads are submitted. Numbered as `reads` lists those that were submitted.",
   })
-  async agreement(@Root() found: Case, @Ctx() { loaders }: GraphqlContext): Promise<AgreementType | null> {
-    const comparison = await loaders.for(this.ports.comparisons.ofCases).load(found.id);
+  async agreement(@Root() found: Case, @Ctx() context: GraphqlContext): Promise<AgreementType | null> {
+    const comparison = await context.loaders.for(this.ports.comparisons.ofCases).load(found.id);
     if (!comparison) return null;
-    const { protocol } = await this.ports.door.protocolOf(found);
+    const { protocol } = await protocolIn(context, this.ports.loadProtocols, found);
     return agreementOf(comparison, protocol.workflow.agreement.diceAtLeast, [...comparison.reads.keys()]);
   }
 

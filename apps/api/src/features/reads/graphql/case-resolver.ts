@@ -19,7 +19,6 @@ import { NotFound } from "../../../errors.js";
 import { ProjectType } from "../../projects/index.js";
 import { SeriesType, StudyType } from "../../studies/index.js";
 import type { Case } from "../domain/case.js";
-import { protocolOf } from "../domain/give-out.js";
 import {
   createCases,
   excludeCase,
@@ -32,6 +31,7 @@ import { readsPolicy } from "../domain/policy.js";
 import { progressOf } from "../domain/progress.js";
 import type { Read } from "../domain/read.js";
 import { seeCase } from "../domain/see-cases.js";
+import { protocolIn } from "./protocol-loader.js";
 import { type ReadsResolverPorts, studiesOf } from "./read-resolver.js";
 import {
   CaseConnection,
@@ -146,14 +146,14 @@ export class CaseResolver {
   }
 
   @FieldResolver(() => Int)
-  async readsNeeded(@Root() found: Case): Promise<number> {
-    const { steps } = (await protocolOf(this.ports, found)).protocol.workflow;
+  async readsNeeded(@Root() found: Case, @Ctx() context: GraphqlContext): Promise<number> {
+    const { steps } = (await protocolIn(context, this.ports.loadProtocols, found)).protocol.workflow;
     return steps.reduce((sum, step) => sum + step.reads, 0);
   }
 
   @FieldResolver(() => Int)
   async freePlaces(@Root() found: Case, @Ctx() context: GraphqlContext): Promise<number> {
-    const { steps } = (await protocolOf(this.ports, found)).protocol.workflow;
+    const { steps } = (await protocolIn(context, this.ports.loadProtocols, found)).protocol.workflow;
     return progressOf(steps, await this.reads(found, context)).freePlaces;
   }
 }

@@ -16,11 +16,12 @@ import { type Segmentation, SegmentationType } from "../../segmentations/index.j
 import { SeriesType, type Studies, StudyType } from "../../studies/index.js";
 import type { Case, Exclusion } from "../domain/case.js";
 import { beginRead, finishOwnRead, mayShowAi, recordSitting } from "../domain/do-read.js";
-import { assignRead, claimNextRead, protocolOf, releaseRead, returnRead } from "../domain/give-out.js";
+import { assignRead, claimNextRead, releaseRead, returnRead } from "../domain/give-out.js";
 import type { ReadsPorts } from "../domain/ports.js";
 import type { Read } from "../domain/read.js";
 import { isMine, maySeeRead } from "../domain/see-cases.js";
 import { reopenRead, submitRead } from "../domain/submit-read.js";
+import { type LoadProtocols, protocolIn } from "./protocol-loader.js";
 import {
   AssignReadInput,
   CaseForReadingType,
@@ -40,6 +41,7 @@ export interface ReadsResolverPorts extends ReadsPorts {
   findSeries: Studies["findSeries"];
   findStudies: Studies["findStudies"];
   findSegmentations: BatchLoad<SegmentationId, Segmentation>;
+  loadProtocols: LoadProtocols;
 }
 
 @Resolver(() => ReadType)
@@ -177,7 +179,7 @@ export class ReadResolver {
 
   @FieldResolver(() => ProtocolType)
   async protocol(@Root() { caseId }: Read, @Ctx() context: GraphqlContext): Promise<ProtocolRow> {
-    return protocolRowOf(await protocolOf(this.ports, await this.#caseOf(caseId, context)));
+    return protocolRowOf(await protocolIn(context, this.ports.loadProtocols, await this.#caseOf(caseId, context)));
   }
 
   @FieldResolver(() => [PersonType])
