@@ -2,7 +2,17 @@ import { execFileSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type CodegenConfig, generate } from "@graphql-codegen/cli";
-import { buildSchema, type GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
+import {
+  buildSchema,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  NoUnusedFragmentsRule,
+  parse,
+  specifiedRules,
+  validate,
+} from "graphql";
 
 export interface GeneratedFile {
   /** From the repository's root. */
@@ -59,10 +69,11 @@ export async function generateOperations(root: string, sdl: string, webFolder = 
     .sort();
   const mistakes: string[] = [];
   const documents: string[] = [];
-  for (const path of sources) {
-    const found = documentsOf(readFileSync(join(root, path), "utf8"));
+  const texts = new Map(sources.map((path) => [path, documentsOf(readFileSync(join(root, path), "utf8"))]));
+  const fragments = fragmentsIn([...texts.values()].flat());
+  for (const [path, found] of texts) {
     if (found.length === 0) continue;
-    const wrong = found.flatMap((text) => mistakesOf(schema, text));
+    const wrong = found.flatMap((text) => mistakesOf(schema, text, fragments));
     if (wrong.length > 0) mistakes.push(...wrong.map((message) => `${path}: ${message}`));
     else documents.push(join(root, path));
   }
@@ -87,9 +98,28 @@ export function documentsOf(source: string): string[] {
   return [...source.matchAll(/\bgraphql\(\s*(?:\/\* GraphQL \*\/\s*)?`([^`]*)`/g)].map((match) => match[1] ?? "");
 }
 
-function mistakesOf(schema: GraphQLSchema, text: string): string[] {
+/** Every named fragment: one that stands in one text may be spread in another. */
+function fragmentsIn(texts: readonly string[]): FragmentDefinitionNode[] {
+  return texts
+    .filter((text) => /^\s*fragment /m.test(text))
+    .flatMap((text) => {
+      try {
+        return parse(text).definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+      } catch {
+        // A mistake of that text, and told as such.
+        return [];
+      }
+    });
+}
+
+function mistakesOf(schema: GraphQLSchema, text: string, known: readonly FragmentDefinitionNode[]): string[] {
   try {
-    return validate(schema, parse(text)).map((error) => error.message);
+    const document = parse(text);
+    // Alone a fragment is of no use, and in somebody else's text it is no mistake that nobody spreads it.
+    const rules = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule);
+    const own = new Set(document.definitions.map((node) => ("name" in node ? node.name?.value : undefined)));
+    const definitions = [...document.definitions, ...known.filter(({ name }) => !own.has(name.value))];
+    return validate(schema, { ...document, definitions }, rules).map((error) => error.message);
   } catch (error) {
     return [(error as GraphQLError).message];
   }

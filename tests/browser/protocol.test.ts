@@ -59,6 +59,12 @@ describe.skipIf(!chromium.available)(`the protocol page (needs Chromium)`, () =>
     await page.getByLabel("Instructions").fill("Outline what is viable.");
     await page.screenshot({ path: join(pictures, "protocol-1440.png") });
     expect(await accessibilityProblems(page)).toEqual([]);
+    // A link away asks first.
+    await page.getByRole("link", { name: "Members" }).click();
+    await page.getByRole("dialog", { name: "Leave without saving?" }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole("button", { name: "Stay here" }).click();
+    expect(await page.getByLabel("Instructions").inputValue()).toBe("Outline what is viable.");
     await save.click();
     await page.getByText(/Version 1, saved by Lea Lead/).waitFor();
     expect(await page.getByLabel("What Tumour is drawn as").isDisabled()).toBe(true);
@@ -97,6 +103,9 @@ describe.skipIf(!chromium.available)(`the protocol page (needs Chromium)`, () =>
     await page.getByRole("button", { name: /Save as version/ }).click();
     await page.getByText("Someone else was faster").waitFor();
     expect(await page.getByLabel("Instructions").inputValue()).toBe("Mine");
+    await page.getByRole("link", { name: "Members" }).click();
+    await page.getByRole("button", { name: "Leave without saving" }).click();
+    await page.waitForURL("**/members");
     await context.close();
   });
 });

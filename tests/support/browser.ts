@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
 import { findCommand } from "./require.js";
 import { startTestServer, type TestPerson, type TestServer, type TestServerOptions } from "./server.js";
 
@@ -131,4 +132,17 @@ export async function accessibilityProblems(page: Page, within?: string): Promis
   const axe = new AxeBuilder({ page });
   const { violations } = await (within ? axe.include(within) : axe).analyze();
   return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.length}x, e.g. ${nodes[0]?.html})`);
+}
+
+const pictures = join(import.meta.dirname, "../../test-out/pages");
+
+/** A page as it stands: a picture for people, no complaint of axe's, nothing wider than the window, nothing in the console. */
+export async function expectSound({ page, complaints }: Window, name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  const { width } = page.viewportSize() ?? { width: 0 };
+  await page.screenshot({ path: join(pictures, `${name}-${width}.png`) });
+  expect(await accessibilityProblems(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  expect(complaints).toEqual([]);
 }

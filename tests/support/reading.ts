@@ -9,8 +9,10 @@ export async function importPhantom(
   projectId: string,
   shape: readonly [number, number, number],
   spacingMm: readonly [number, number, number],
+  /** Another one is another patient's study. */
+  seed = 1,
 ): Promise<ImportedSeries> {
-  const phantom = generatePhantom({ seed: 1, shape, spacingMm });
+  const phantom = generatePhantom({ seed, shape, spacingMm });
   const files: SentFile[] = [];
   for await (const { name, bytes } of phantomDicom(phantom, { seriesDescription: "SYNTHETIC abdomen" })) {
     files.push({ path: name, bytes });

@@ -1,16 +1,20 @@
 import type { Locale } from "../src/i18n/locales";
+import enCases from "./en/cases.json";
 import enCommon from "./en/common.json";
 import enJobs from "./en/jobs.json";
 import enPeople from "./en/people.json";
 import enProjects from "./en/projects.json";
 import enReading from "./en/reading.json";
+import enReads from "./en/reads.json";
 import enStudies from "./en/studies.json";
 import enSuggestions from "./en/suggestions.json";
+import zhCases from "./zh-CN/cases.json";
 import zhCommon from "./zh-CN/common.json";
 import zhJobs from "./zh-CN/jobs.json";
 import zhPeople from "./zh-CN/people.json";
 import zhProjects from "./zh-CN/projects.json";
 import zhReading from "./zh-CN/reading.json";
+import zhReads from "./zh-CN/reads.json";
 import zhStudies from "./zh-CN/studies.json";
 import zhSuggestions from "./zh-CN/suggestions.json";
 
@@ -20,7 +24,9 @@ const en = {
   projects: enProjects,
   studies: enStudies,
   jobs: enJobs,
+  cases: enCases,
   reading: enReading,
+  reads: enReads,
   suggestions: enSuggestions,
 };
 
@@ -33,7 +39,9 @@ export const catalogs: Readonly<Record<Locale, typeof en>> = {
     projects: zhProjects,
     studies: zhStudies,
     jobs: zhJobs,
+    cases: zhCases,
     reading: zhReading,
+    reads: zhReads,
     suggestions: zhSuggestions,
   },
 };

@@ -1,5 +1,5 @@
-import { redirect } from "next/navigation";
+import { StartPage } from "../features/people/start-page";
 
-export default function StartPage() {
-  redirect("/projects");
+export default function Page() {
+  return <StartPage />;
 }

@@ -1,6 +1,7 @@
 import { ErrorCode } from "@covoxel/shared/vocabulary";
 import { createClient as createSocketClient } from "graphql-ws";
 import { Client, type CombinedError, cacheExchange, fetchExchange, mapExchange, subscriptionExchange } from "urql";
+import { goOnAfter } from "./cursor";
 
 /** The code that the API put on an error, or null when the request never got an answer. */
 export function errorCodeOf(error: CombinedError | undefined): ErrorCode | null {
@@ -11,17 +12,24 @@ export function errorCodeOf(error: CombinedError | undefined): ErrorCode | null 
   return null;
 }
 
+export interface GraphqlClientEvents {
+  /** Whenever an answer says that nobody is signed in. */
+  onSignedOut(): void;
+  /** Whenever the socket of subscriptions has opened, the first time or again. */
+  onSocketOpened(): void;
+}
+
 /**
  * The one GraphQL client of a page: queries and mutations over HTTP, subscriptions over a socket on the same port. The
  * session cookie travels by itself; nothing here holds a credential.
- * @param onSignedOut called whenever an answer says that nobody is signed in
  */
-export function createGraphqlClient(onSignedOut: () => void): Client {
+export function createGraphqlClient({ onSignedOut, onSocketOpened }: GraphqlClientEvents): Client {
   const socket = createSocketClient({
     url: () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/graphql`,
     lazy: true,
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
+    on: { connected: onSocketOpened },
   });
   return new Client({
     url: "/graphql",
@@ -39,10 +47,19 @@ export function createGraphqlClient(onSignedOut: () => void): Client {
       subscriptionExchange({
         forwardSubscription: (request) => ({
           subscribe: (sink) => {
+            // Sent anew, as it stands then, when the socket comes back.
+            const variables = { ...request.variables };
             const unsubscribe = socket.subscribe(
-              { query: request.query ?? "", variables: request.variables ?? {} },
-              // urql and graphql-ws describe the same results with types of their own.
-              sink as Parameters<typeof socket.subscribe>[1],
+              { query: request.query ?? "", variables },
+              {
+                next: (result) => {
+                  goOnAfter(variables, result.data);
+                  // urql and graphql-ws describe the same results with types of their own.
+                  sink.next(result as Parameters<typeof sink.next>[0]);
+                },
+                error: (error) => sink.error(error),
+                complete: () => sink.complete(),
+              },
             );
             return { unsubscribe };
           },

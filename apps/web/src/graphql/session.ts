@@ -14,13 +14,13 @@ export function signInPath(returnTo: string): string {
 
 /** @returns a path on this site to go to after signing in; anything that could lead elsewhere becomes the start page */
 export function safeReturnPath(wanted: string | null): string {
-  if (wanted === null || !wanted.startsWith("/") || /^\/[/\\]/.test(wanted)) return "/projects";
+  if (wanted === null || !wanted.startsWith("/") || /^\/[/\\]/.test(wanted)) return "/";
   try {
     const url = new URL(wanted, "http://here.invalid");
     // Resolving the dots of "/.//elsewhere" leaves what a browser takes for another host.
     const staysHere = url.host === "here.invalid" && !url.pathname.startsWith("//");
-    return staysHere ? url.pathname + url.search + url.hash : "/projects";
+    return staysHere ? url.pathname + url.search + url.hash : "/";
   } catch {
-    return "/projects";
+    return "/";
   }
 }

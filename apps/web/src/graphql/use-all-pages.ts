@@ -13,8 +13,18 @@ export interface AllPages<Node> {
   loading: boolean;
   /** True while further pages are on their way. */
   partial: boolean;
+  /** True once the last walk that was asked for has ended: no page that is still on its way can bring anything old back. */
+  settled: boolean;
   error: CombinedError | null;
   reload(): void;
+  /** Puts other nodes in place of those that are here: for news of single ones. */
+  change(next: (nodes: readonly Node[]) => readonly Node[]): void;
+}
+
+interface WalkState<Node> {
+  nodes: readonly Node[];
+  done: boolean;
+  error: CombinedError | null;
 }
 
 /** A table in the browser sorts and filters what it holds; beyond this a list needs a question, not a scroll bar. */
@@ -31,13 +41,15 @@ export function useAllPages<Data, Variables extends AnyVariables, Node>(
   connectionOf: (data: Data) => Connection<Node>,
 ): AllPages<Node> {
   const client = useClient();
-  const [state, setState] = useState<{ nodes: Node[]; done: boolean; error: CombinedError | null } | null>(null);
+  const [state, setState] = useState<WalkState<Node> | null>(null);
   const [turn, setTurn] = useState(0);
+  const [walking, setWalking] = useState(true);
   const key = JSON.stringify(variables);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for variables, and `connectionOf` only picks a field
   useEffect(() => {
     let gone = false;
+    setWalking(true);
     const walk = async () => {
       const nodes: Node[] = [];
       let after: string | null = null;
@@ -55,18 +67,24 @@ export function useAllPages<Data, Variables extends AnyVariables, Node>(
         after = pageInfo.endCursor ?? null;
       }
     };
-    void walk();
+    void walk().finally(() => gone || setWalking(false));
     return () => {
       gone = true;
     };
   }, [client, query, key, turn]);
 
   const reload = useCallback(() => setTurn((old) => old + 1), []);
+  const change = useCallback(
+    (next: (nodes: readonly Node[]) => readonly Node[]) => setState((old) => old && { ...old, nodes: next(old.nodes) }),
+    [],
+  );
   return {
     nodes: state?.nodes ?? [],
     loading: state === null,
     partial: state !== null && !state.done,
+    settled: !walking,
     error: state?.error ?? null,
     reload,
+    change,
   };
 }

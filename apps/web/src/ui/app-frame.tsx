@@ -18,7 +18,7 @@ export function AppFrame(props: { skipLabel: string; nav: ReactNode; tools: Reac
         {props.skipLabel}
       </a>
       <header className={styles.header}>
-        <Brand href="/projects" />
+        <Brand href="/" />
         {props.nav}
         <div className={styles.tools}>{props.tools}</div>
       </header>
@@ -37,10 +37,17 @@ export function NavBar({ label, children }: { label: string; children: ReactNode
   );
 }
 
-export function NavLink({ href, current, children }: { href: string; current: boolean; children: ReactNode }) {
+/** @param props `count`: how many things wait there; not said while it isn't known or there are none */
+export function NavLink(props: { href: string; current: boolean; count?: number | null; children: ReactNode }) {
   return (
-    <Link prefetch={false} href={href} className={styles.navLink} aria-current={current ? "page" : undefined}>
-      {children}
+    <Link
+      prefetch={false}
+      href={props.href}
+      className={styles.navLink}
+      aria-current={props.current ? "page" : undefined}
+    >
+      {props.children}
+      {props.count ? <span className={styles.navCount}>{props.count}</span> : null}
     </Link>
   );
 }

@@ -15,7 +15,7 @@ import {
   useReactTable,
 } from "@tanstack/react-table";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
 import { downloadCsv, toCsv } from "./csv";
 import styles from "./data-table.module.css";
 import { formatCount } from "./measures";
@@ -38,6 +38,8 @@ export interface DataTableProps<T> {
   columns: ColumnDef<T, any>[];
   rows: readonly T[];
   rowId: (row: T) => string;
+  /** Leaves rows out beside what the filter leaves out; the count says so. Keep it the same while it says the same. */
+  rowFilter?: (row: T) => boolean;
   /** Null while the first rows are on their way: a skeleton stands there. */
   loading?: boolean;
   initialSort?: SortingState;
@@ -57,8 +59,11 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const t = useTranslations("common.table");
   const [sorting, setSorting] = useState<SortingState>(props.initialSort ?? []);
   const [globalFilter, setGlobalFilter] = useState("");
+  const { rows, rowFilter } = props;
+  // The table works anew whenever its rows are others.
+  const data = useMemo(() => (rowFilter ? rows.filter(rowFilter) : (rows as T[])), [rows, rowFilter]);
   const table = useReactTable({
-    data: props.rows as T[],
+    data,
     columns: props.columns,
     getRowId: props.rowId,
     state: { sorting, globalFilter },
@@ -71,7 +76,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
     getSortedRowModel: getSortedRowModel(),
   });
   const shown = table.getRowModel().rows;
-  const all = props.rows.length;
+  const all = rows.length;
 
   if (!props.loading && all === 0 && props.empty) return <>{props.empty}</>;
   return (

@@ -11,6 +11,9 @@ export function FormDialog(props: {
   submitLabel: string;
   busy: boolean;
   danger?: boolean;
+  /** Nothing to do yet. */
+  disabled?: boolean;
+  size?: "md" | "lg" | "xl";
   onSubmit: () => void;
   onClose: () => void;
   children: ReactNode;
@@ -24,6 +27,7 @@ export function FormDialog(props: {
     <Modal
       opened={props.opened}
       onClose={props.onClose}
+      size={props.size}
       title={<b>{props.title}</b>}
       closeButtonProps={{ "aria-label": t("close") }}
     >
@@ -34,7 +38,12 @@ export function FormDialog(props: {
             <Button variant="default" onClick={props.onClose}>
               {t("cancel")}
             </Button>
-            <Button type="submit" loading={props.busy} color={props.danger ? "refused" : undefined}>
+            <Button
+              type="submit"
+              loading={props.busy}
+              disabled={props.disabled}
+              color={props.danger ? "refused" : undefined}
+            >
               {props.submitLabel}
             </Button>
           </Group>

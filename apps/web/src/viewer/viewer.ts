@@ -162,7 +162,7 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
   const cursor = createStore<CursorState>({ at: null });
   const panes = new Map<Axis, Pane>();
   const paneStates = new Map(
-    views.map((view) => [view.axis, createStore<PaneState>({ zoom: 1, pxPerMm: 0, drawnIndex: -1 })]),
+    views.map((view) => [view.axis, createStore<PaneState>({ zoom: 1, pxPerMm: 0, drawnIndex: -1, onScreen: true })]),
   );
   let segments: readonly SegmentLook[] = [];
   let looks: ReadonlyMap<number, SegmentLook> = new Map();

@@ -57,7 +57,6 @@ export function AccountForm(props: {
         label={t("name")}
         description={t("nameHint")}
         autoComplete="name"
-        autoFocus
         required
         {...form.text("name")}
       />

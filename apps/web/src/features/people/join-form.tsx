@@ -14,7 +14,7 @@ export function JoinForm({ token }: { token: string }) {
         submitLabel={t("submit")}
         wrongLink={t("wrongLink")}
         send={(account) => join(token, account)}
-        onDone={() => window.location.assign("/projects")}
+        onDone={() => window.location.assign("/")}
       />
     </Door>
   );

@@ -39,15 +39,7 @@ export function SignInForm() {
     <Door title={t("title")} lead={returnTo ? t("leadReturn") : undefined} foot={<DoorFoot />}>
       <DoorForm onSubmit={submit}>
         <OutcomeNotice outcome={outcome} wrong={t("wrong")} />
-        <TextInput
-          size="sm"
-          label={t("email")}
-          type="email"
-          autoComplete="username"
-          autoFocus
-          required
-          {...form.text("email")}
-        />
+        <TextInput size="sm" label={t("email")} type="email" autoComplete="username" required {...form.text("email")} />
         <PasswordInput
           size="sm"
           label={t("password")}

@@ -12,6 +12,10 @@ const viewerQuery = graphql(/* GraphQL */ `
   query Viewer {
     viewer {
       isAdmin
+      roles {
+        projectId
+        roles
+      }
       offlineCopies {
         keepHours
         maxMebibytes
@@ -31,6 +35,10 @@ export interface Viewer {
   name: string;
   email: string;
   isAdmin: boolean;
+  /** Holds the role of a reader in some project. */
+  reads: boolean;
+  /** In none of their projects anything else. */
+  onlyReads: boolean;
   /** What this computer may keep for going on without a network. */
   copies: CopyPolicy;
 }
@@ -58,7 +66,10 @@ function WithViewer({ fallback, children }: { fallback?: ReactNode; children: Re
   const viewer = useMemo((): Viewer | null => {
     if (!data) return null;
     const { person, isAdmin, offlineCopies: copies } = data.viewer;
-    return { id: person.id, name: person.displayName, email: person.email ?? "", isAdmin, copies };
+    const roles = data.viewer.roles.flatMap((held) => held.roles);
+    const reads = roles.includes("READER");
+    const onlyReads = !isAdmin && reads && roles.every((role) => role === "READER");
+    return { id: person.id, name: person.displayName, email: person.email ?? "", isAdmin, reads, onlyReads, copies };
   }, [data]);
   // Nobody to ask: whoever was here last goes on with what this computer keeps for them.
   const known = useMemo(() => (!data && error?.networkError ? viewerOfBefore() : null), [data, error]);
@@ -78,7 +89,9 @@ function WithViewer({ fallback, children }: { fallback?: ReactNode; children: Re
 
 function viewerOfBefore(): Viewer | null {
   const person = lastPerson();
-  return person && { id: person.id, name: person.name, email: "", isAdmin: person.isAdmin, copies: person.policy };
+  if (!person) return null;
+  const { id, name, isAdmin, policy: copies } = person;
+  return { id, name, email: "", isAdmin, reads: false, onlyReads: false, copies };
 }
 
 /** Copies of somebody who left without signing out go as soon as another person is here; so do those that are too old. */

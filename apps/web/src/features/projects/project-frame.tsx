@@ -10,7 +10,6 @@ import { EmptyState } from "../../ui/empty-state";
 import { LinkTabs } from "../../ui/link-tabs";
 import { Page, PageHead, TitleSkeleton } from "../../ui/page";
 import { Problem } from "../../ui/problem";
-import { useViewer } from "../people/viewer";
 
 const projectQuery = graphql(/* GraphQL */ `
   query Project($id: ID!) {
@@ -18,8 +17,9 @@ const projectQuery = graphql(/* GraphQL */ `
       id
       name
       description
-      myRoles
       mayManageMembers
+      mayOversee
+      mayManageCases
     }
   }
 `);
@@ -30,11 +30,11 @@ export interface ProjectInView {
   description: string;
   /** Leads and administrators: they import, name members and invite. */
   isLed: boolean;
-  /** Those who read here may make segmentations. */
-  mayPaint: boolean;
+  /** Sees the cases and what was found in them. */
+  mayOversee: boolean;
+  /** Makes, releases and excludes cases, and gives out reads. */
+  mayManageCases: boolean;
 }
-
-const painters: readonly string[] = ["READER", "ADJUDICATOR", "LEAD"];
 
 const ProjectContext = createContext<ProjectInView | null>(null);
 
@@ -50,7 +50,6 @@ export function ProjectFrame({ children }: { children: ReactNode }) {
   const t = useTranslations("projects.frame");
   const common = useTranslations("common");
   const { projectId } = useParams<{ projectId: string }>();
-  const viewer = useViewer();
   const segment = useSelectedLayoutSegment();
   const [{ data, error, fetching }, again] = useQuery({ query: projectQuery, variables: { id: projectId } });
   const found = data?.project;
@@ -62,10 +61,11 @@ export function ProjectFrame({ children }: { children: ReactNode }) {
             name: found.name,
             description: found.description,
             isLed: found.mayManageMembers,
-            mayPaint: viewer.isAdmin || found.myRoles.some((role) => painters.includes(role)),
+            mayOversee: found.mayOversee,
+            mayManageCases: found.mayManageCases,
           }
         : null,
-    [found, viewer.isAdmin],
+    [found],
   );
 
   if (!project) {
@@ -91,6 +91,7 @@ export function ProjectFrame({ children }: { children: ReactNode }) {
   const base = `/projects/${project.id}`;
   const tabs = [
     { href: base, label: t("studies"), current: segment === null },
+    ...(project.mayOversee ? [{ href: `${base}/cases`, label: t("cases"), current: segment === "cases" }] : []),
     ...(project.isLed ? [{ href: `${base}/import`, label: t("import"), current: segment === "import" }] : []),
     { href: `${base}/protocol`, label: t("protocol"), current: segment === "protocol" },
     { href: `${base}/members`, label: t("members"), current: segment === "members" },

@@ -18,6 +18,7 @@ export function PatientBanner({ context }: { context: ReadContext }) {
       {image && <span className={styles.image}>{image}</span>}
       {study.studyDate && <span>{study.studyDate}</span>}
       {study.isSynthetic && <span className={styles.synthetic}>{t("synthetic")}</span>}
+      {study.isPseudonymous && <span className={styles.deIdentified}>{t("deIdentified")}</span>}
       <span className={styles.badge}>{t("researchUse")}</span>
     </div>
   );

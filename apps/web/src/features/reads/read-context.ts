@@ -14,6 +14,8 @@ export interface ReadContext {
     studyDate?: string | null;
     description?: string | null;
     isSynthetic: boolean;
+    /** Name and dates are held back: what is shown stands for them. */
+    isPseudonymous: boolean;
   };
   series: ReadSeries & {
     grid: ViewerGrid;

@@ -4,8 +4,12 @@ import { Button, Popover } from "@mantine/core";
 import { IconAlertTriangle, IconDownload } from "@tabler/icons-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { Peer, Room, SaveState } from "../../room-client";
 import { Brand } from "../../ui/app-frame";
+import { useDates } from "../../ui/use-dates";
+import { DueDate } from "./due-date";
+import { type ReadInHand, useReadInHand } from "./in-hand/read-in-hand";
 import { PatientBanner } from "./patient-banner";
 import type { ReadContext } from "./read-context";
 import styles from "./read-header.module.css";
@@ -16,18 +20,25 @@ interface ReadHeaderProps {
   room: Room;
   peers: readonly Peer[];
   save: SaveState;
+  /** The one primary act. */
+  act?: ReactNode;
 }
 
 /** One glance: where am I, who is the patient, is it saved, who is here. */
-export function ReadHeader({ context, room, peers, save }: ReadHeaderProps) {
+export function ReadHeader({ context, room, peers, save, act }: ReadHeaderProps) {
   const t = useTranslations("reading.header");
+  const cases = useTranslations("cases");
+  const read = useReadInHand();
   return (
     <header className={styles.header}>
       <nav className={styles.place} aria-label={t("place")}>
-        <Brand href="/projects" />
+        <Brand href="/" />
         <Link href={`/projects/${context.project.id}`}>{context.project.name}</Link>
         <span aria-hidden="true">/</span>
-        <h1 className={styles.here}>{context.segmentation.name}</h1>
+        <h1 className={styles.here}>
+          {read ? cases("name", { number: read.case.number }) : context.segmentation.name}
+        </h1>
+        {read && <ReadStep read={read} />}
       </nav>
       <PatientBanner context={context} />
       <div className={styles.tools}>
@@ -44,16 +55,33 @@ export function ReadHeader({ context, room, peers, save }: ReadHeaderProps) {
         {context.segmentation.niftiPath && (
           <Button
             component="a"
+            variant={act ? "default" : "filled"}
             href={context.segmentation.niftiPath}
             download
             title={t("exportHint")}
-            leftSection={<IconDownload size={14} />}
+            aria-label={t("export")}
           >
-            {t("export")}
+            <IconDownload size={14} aria-hidden="true" />
+            <span className={styles.exportWord}>{t("export")}</span>
           </Button>
         )}
+        {act}
       </div>
     </header>
+  );
+}
+
+/** Which step, and until when. */
+function ReadStep({ read: { stepName, dueAt, isOpen } }: { read: ReadInHand }) {
+  const t = useTranslations("reads.panel");
+  const dates = useDates();
+  const isDue = isOpen && dueAt;
+  return (
+    <span className={styles.step}>
+      {stepName}
+      {isDue && " · "}
+      {isDue && (new Date(dueAt) < new Date() ? <DueDate dueAt={dueAt} isOpen /> : t("due", { day: dates.day(dueAt) }))}
+    </span>
   );
 }
 

@@ -13,6 +13,7 @@ import { Problem } from "../../ui/problem";
 import type { ViewerGrid } from "../../viewer";
 import { SignedIn, useViewer } from "../people/viewer";
 import type { ReadContext } from "./read-context";
+import { summary } from "./read-series";
 import styles from "./reading-room.module.css";
 
 const readQuery = graphql(/* GraphQL */ `
@@ -51,6 +52,7 @@ const readQuery = graphql(/* GraphQL */ `
           studyDate
           description
           isSynthetic
+          isPseudonymous
           project {
             id
             name
@@ -80,12 +82,13 @@ const ReadingRoom = dynamic(() => import("./reading-room").then((module) => modu
 export function ReadPage({ segmentationId }: { segmentationId: string }) {
   return (
     <SignedIn fallback={<Opening />}>
-      <Read segmentationId={segmentationId} />
+      <SegmentationRoom segmentationId={segmentationId} />
     </SignedIn>
   );
 }
 
-function Read({ segmentationId }: { segmentationId: string }) {
+/** The room of one segmentation, as soon as it is known what it is of. */
+export function SegmentationRoom({ segmentationId }: { segmentationId: string }) {
   const t = useTranslations("common");
   const [{ data, error }, again] = useQuery({
     query: readQuery,
@@ -155,18 +158,6 @@ function contextOf({ series, ...segmentation }: Segmentation): ReadContext {
     },
     siblings: study.series.map(summary),
     segmentation,
-  };
-}
-
-function summary(series: Segmentation["series"]["study"]["series"][number] | Segmentation["series"]) {
-  const { id, modality, description, gridKind, shape, spacingMm } = series;
-  return {
-    id,
-    modality,
-    description: description ?? null,
-    frameCount: shape[2] ?? 1,
-    isFilm: gridKind === "CINE",
-    sliceSpacingMm: spacingMm?.[2] || null,
   };
 }
 

@@ -11,6 +11,9 @@ import { FilmPlayer } from "./film-player";
 import { FollowFrame } from "./follow-frame";
 import { PastBanner } from "./history/past-banner";
 import { usePast } from "./history/use-past";
+import { ReadAct } from "./in-hand/read-act";
+import { useReadInHand } from "./in-hand/read-in-hand";
+import { useSitting } from "./in-hand/use-sitting";
 import { pressKey, releaseKey } from "./keys";
 import type { ReadContext } from "./read-context";
 import { ReadHeader } from "./read-header";
@@ -73,7 +76,7 @@ function OpenRoom({ context, room, viewer, problem, word, onWord }: OpenRoomProp
   const peers = usePeers(room);
   const save = useSaveState(room);
   const acts = useActs(room, onWord);
-  const segmentActs = useSegmentActs(context, room, viewer, acts, onWord);
+  const allSegmentActs = useSegmentActs(context, room, viewer, acts, onWord);
   const refused = useRefusals(room);
   const rebase = useRebase(room);
   useWarningBeforeClosing(save);
@@ -87,6 +90,12 @@ function OpenRoom({ context, room, viewer, problem, word, onWord }: OpenRoomProp
   const [tab, setTab] = useState<SideTab>("SEGMENTS");
   const closedToEdits = useClosedToEdits(room);
   const canPaint = room.canPaint && !closedToEdits;
+  const segmentActs = useMemo(
+    () => (closedToEdits ? { ...allSegmentActs, may: false } : allSegmentActs),
+    [allSegmentActs, closedToEdits],
+  );
+  const read = useReadInHand();
+  const sitting = useSitting(viewer, read?.isOpen ? read.id : null);
 
   // What nobody sees change must not be changed.
   const inThePresent = useCallback(
@@ -152,7 +161,13 @@ function OpenRoom({ context, room, viewer, problem, word, onWord }: OpenRoomProp
       data-connection={save.connection}
       data-unsaved={save.sending + save.received}
     >
-      <ReadHeader context={context} room={room} peers={peers} save={save} />
+      <ReadHeader
+        context={context}
+        room={room}
+        peers={peers}
+        save={save}
+        act={read && <ReadAct read={read} viewer={viewer} save={save} sitting={sitting} />}
+      />
       <ToolRail
         viewer={viewer}
         canPaint={canPaint}

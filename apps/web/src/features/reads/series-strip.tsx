@@ -2,15 +2,20 @@
 
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import { useReadInHand } from "./in-hand/read-in-hand";
 import { type ReadContext, type ReadSeries, seriesUrl } from "./read-context";
+import { summary } from "./read-series";
 import styles from "./series-strip.module.css";
 import { useRemembered } from "./use-remembered";
 
-/** The series of the study; the one that is read is marked. */
+/** The series of the study, or of the case that is read; the one that is read is marked. */
 export function SeriesStrip({ context }: { context: ReadContext }) {
   const t = useTranslations("reading.series");
   const [open, setOpen] = useRemembered("series-strip", window.innerWidth >= 1200);
-  const others = context.siblings.filter((series) => series.id !== context.series.id);
+  const read = useReadInHand();
+  // A case may be of several studies; what else there is of the patient is not part of it.
+  const siblings = read ? read.case.studies.flatMap((study) => study.series.map(summary)) : context.siblings;
+  const others = siblings.filter((series) => series.id !== context.series.id);
   if (!open) {
     return (
       <aside className={styles.closed} aria-label={t("title")}>

@@ -11,6 +11,8 @@ import { ChoicePanel } from "./choice-panel";
 import { ClosingPanel } from "./closing-panel";
 import { HistoryPanel } from "./history/history-panel";
 import type { Past } from "./history/use-past";
+import { useReadInHand } from "./in-hand/read-in-hand";
+import { AiRule, ReadPanel } from "./in-hand/read-panel";
 import { PeoplePanel } from "./people-panel";
 import type { ReadContext } from "./read-context";
 import { SegmentPanel } from "./segment-panel";
@@ -90,14 +92,17 @@ export function SidePanel(props: SidePanelProps) {
 function SegmentsTab(props: SidePanelProps) {
   const isPast = useStore(props.viewer.state, (state) => state.isPast);
   const closed = useClosedToEdits(props.room);
+  const read = useReadInHand();
   return (
     <>
-      <ClosingPanel {...props} />
+      {/* A read is closed by being submitted, and opened again where cases are managed. */}
+      {read ? <ReadPanel /> : <ClosingPanel {...props} />}
       <SegmentPanel {...props} />
       <SetAsidePanel {...props} />
       {props.room.canPaint && !closed && !isPast && <BrushPanel {...props} />}
       <WindowPanel {...props} />
-      {!isPast && (
+      <AiRule />
+      {!isPast && (!read || read.mayAskModels) && (
         <SuggestionPanel
           segmentationId={props.context.segmentation.id}
           series={props.context.series}

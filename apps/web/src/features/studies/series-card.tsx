@@ -10,7 +10,6 @@ import { graphql } from "../../graphql/generated";
 import type { StudySeriesQuery } from "../../graphql/generated/graphql";
 import { formatShape, formatSpacing } from "../../ui/measures";
 import { Problem } from "../../ui/problem";
-import { useProject } from "../projects/project-frame";
 import styles from "./series-panel.module.css";
 
 const createMutation = graphql(/* GraphQL */ `
@@ -23,9 +22,9 @@ const createMutation = graphql(/* GraphQL */ `
 
 export type SeriesFacts = NonNullable<StudySeriesQuery["study"]>["series"][number];
 
-export function SeriesCard({ series }: { series: SeriesFacts }) {
+/** @param props `readOf`: my reads, by the segmentations that are their masks */
+export function SeriesCard({ series, readOf }: { series: SeriesFacts; readOf: ReadonlyMap<string, string> }) {
   const t = useTranslations("studies.series");
-  const project = useProject();
   const title = series.description || (series.modality ? t("untitled", { modality: series.modality }) : t("nameless"));
   const spacing = series.spacingMm?.filter((mm) => mm > 0);
   return (
@@ -48,8 +47,8 @@ export function SeriesCard({ series }: { series: SeriesFacts }) {
           ))}
         </ul>
       )}
-      <Segmentations series={series} />
-      {project.mayPaint && <NewSegmentation series={series} title={title} />}
+      <Segmentations series={series} readOf={readOf} />
+      {series.maySegment && <NewSegmentation series={series} title={title} />}
     </li>
   );
 }
@@ -74,7 +73,7 @@ export function Warning({ code, message }: { code: string; message: string }) {
   );
 }
 
-function Segmentations({ series }: { series: SeriesFacts }) {
+function Segmentations({ series, readOf }: { series: SeriesFacts; readOf: ReadonlyMap<string, string> }) {
   const t = useTranslations("studies.series");
   if (series.segmentations.length === 0) return null;
   return (
@@ -88,7 +87,7 @@ function Segmentations({ series }: { series: SeriesFacts }) {
           <Button
             component={Link}
             prefetch={false}
-            href={`/read/${id}`}
+            href={readOf.has(id) ? `/reads/${readOf.get(id)}` : `/read/${id}`}
             variant="default"
             size="compact-xs"
             aria-label={t("openNamed", { name })}

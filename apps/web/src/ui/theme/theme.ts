@@ -24,6 +24,8 @@ export const theme = createTheme({
   primaryColor: "accent",
   primaryShade: 5,
   autoContrast: true,
+  // Dark words on the red of what can't be taken back, too: white ones would be 3.1:1.
+  luminanceThreshold: 0.25,
   black: "#06110f",
   colors: {
     dark: [

@@ -50,6 +50,8 @@ export function SlicePane({ viewer, view, marks, hidden, alone, onAlone }: Slice
     };
   }, [viewer, view]);
 
+  useEffect(() => viewer.paneState(view.axis).set({ onScreen: !hidden }), [viewer, view, hidden]);
+
   const name = isFilm || isPicture ? t("pane.picture") : t(`plane.${view.plane}`);
   return (
     <section

@@ -45,6 +45,8 @@ export interface PaneState {
   pxPerMm: number;
   /** The slice on the screen now, which may lag behind the one asked for; -1 before the first. */
   drawnIndex: number;
+  /** False while another pane has all the room. */
+  onScreen: boolean;
 }
 
 export const brushLimitsMm = { min: 0.5, max: 100 } as const;

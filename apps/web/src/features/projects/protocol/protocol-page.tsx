@@ -2,10 +2,11 @@
 
 import { Button, Switch, Textarea } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { useMutation, useQuery } from "urql";
 import { graphql } from "../../../graphql/generated";
 import type { ProtocolQuery } from "../../../graphql/generated/graphql";
+import { AskBeforeLeaving } from "../../../ui/ask-before-leaving";
 import { Notice } from "../../../ui/notice";
 import { Section, TitleSkeleton } from "../../../ui/page";
 import { Problem } from "../../../ui/problem";
@@ -129,7 +130,6 @@ function ProtocolEditor(props: { projectId: string; saved: Saved; readOnly: bool
   const [draft, setDraft] = useState<Draft>(() => draftOf(saved));
   const [{ error, fetching }, save] = useMutation(saveMutation);
   const isChanged = useMemo(() => JSON.stringify(draft) !== JSON.stringify(draftOf(saved)), [draft, saved]);
-  useAskBeforeLeaving(isChanged);
   const set =
     <Part extends keyof Draft>(part: Part) =>
     (value: Draft[Part]) =>
@@ -154,10 +154,10 @@ function ProtocolEditor(props: { projectId: string; saved: Saved; readOnly: bool
           </>
         )}
       </div>
+      <AskBeforeLeaving isChanged={isChanged} title={t("leave.title")} stay={t("leave.stay")} leave={t("leave.leave")}>
+        {t("leave.text")}
+      </AskBeforeLeaving>
       {error && <Problem error={error} />}
-      <Notice state="attention" title={t("notYet")}>
-        {t("notYetHint")}
-      </Notice>
       <LabelsEditor value={draft.labels} onChange={set("labels")} fixedKeys={keysOf("labels")} readOnly={readOnly} />
       <WorkflowEditor value={draft.workflow} onChange={set("workflow")} readOnly={readOnly} />
       <QuestionsEditor
@@ -206,13 +206,4 @@ function SavedWhen({ saved }: { saved: Saved }) {
 function draftOf({ labels, questions, workflow, instructions, showsPseudonyms }: Saved): Draft {
   const plain = { labels, questions, workflow, instructions, showsPseudonyms };
   return JSON.parse(JSON.stringify(plain, (key, value) => (key === "__typename" ? undefined : value))) as Draft;
-}
-
-function useAskBeforeLeaving(isChanged: boolean): void {
-  useEffect(() => {
-    if (!isChanged) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, [isChanged]);
 }

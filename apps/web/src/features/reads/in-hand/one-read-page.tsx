@@ -1,0 +1,118 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { useMutation, useQuery } from "urql";
+import { copiesOf } from "../../../copies";
+import { EmptyState } from "../../../ui/empty-state";
+import { Page } from "../../../ui/page";
+import { Problem } from "../../../ui/problem";
+import { SignedIn, useViewer } from "../../people/viewer";
+import { SegmentationRoom } from "../read-page";
+import styles from "../reading-room.module.css";
+import { useProjectEvents } from "../use-project-events";
+import { beginMutation, type ReadFacts, readQuery } from "./read-documents";
+import { ReadInHandProvider, readInHand } from "./read-in-hand";
+
+/** One read: begun when its reader opens it, then the room of its mask. */
+export function OneReadPage({ readId }: { readId: string }) {
+  return (
+    <SignedIn fallback={<Opening />}>
+      <OneRead key={readId} readId={readId} />
+    </SignedIn>
+  );
+}
+
+function OneRead({ readId }: { readId: string }) {
+  const [{ data, error }, again] = useQuery({ query: readQuery, variables: { id: readId } });
+  const refresh = useCallback(() => again({ requestPolicy: "network-only" }), [again]);
+  const [known, know] = useKnown(readId, data?.read, error?.networkError !== undefined);
+  const [beginning, begin] = useMutation(beginMutation);
+  // Opening it is beginning it, for its reader.
+  const waiting = known?.isMine && known.state === "ASSIGNED" ? known.id : null;
+  useEffect(() => {
+    if (waiting) void begin({ id: waiting }).then(({ data }) => data && know(data.beginRead));
+  }, [waiting, begin, know]);
+  // What others do to it: a lead takes it back, or opens it again.
+  useProjectEvents(
+    { projectId: known?.isMine ? known.case.project.id : null, mine: true },
+    (event) => event.readId === readId && refresh(),
+    refresh,
+  );
+  const inHand = useMemo(() => known && readInHand(known, know), [known, know]);
+
+  if (inHand?.segmentation) {
+    return (
+      <ReadInHandProvider value={inHand}>
+        <SegmentationRoom segmentationId={inHand.segmentation.id} />
+      </ReadInHandProvider>
+    );
+  }
+  const failure = beginning.error ?? error;
+  if (failure) {
+    return (
+      <Page shape="narrow">
+        <Problem error={failure} onRetry={refresh} />
+      </Page>
+    );
+  }
+  if (known === null) return <Away what="gone" />;
+  if (known && !known.isMine) return <Away what="notBegun" />;
+  return <Opening />;
+}
+
+/**
+ * What is known of it: as the server said it last, also while the server can't be asked.
+ * @param told what it says now: null where it isn't there, undefined before it said anything
+ * @returns undefined while nothing is known; and how to say what an act made of it
+ */
+function useKnown(
+  readId: string,
+  told: ReadFacts | null | undefined,
+  isOffline: boolean,
+): [ReadFacts | null | undefined, (facts: ReadFacts) => void] {
+  const me = useViewer();
+  const [known, setKnown] = useState<ReadFacts | null>();
+  useEffect(() => {
+    const copies = copiesOf(me.id, me.copies);
+    if (told !== undefined) setKnown(told);
+    if (told) void copies?.write("context", readId, "", told).catch(() => {});
+    if (told !== undefined || !isOffline) return;
+    const nothing = () => null;
+    void copies
+      ?.read<ReadFacts>("context", readId)
+      .catch(nothing)
+      .then((kept) => kept && setKnown((said) => said ?? kept));
+  }, [me, readId, told, isOffline]);
+  return [known, setKnown];
+}
+
+function Away({ what }: { what: "gone" | "notBegun" }) {
+  const t = useTranslations("reads.page");
+  const { reads } = useViewer();
+  return (
+    <Page shape="narrow">
+      <EmptyState
+        title={t(what)}
+        actions={
+          <Button component={Link} prefetch={false} href={reads ? "/work" : "/projects"}>
+            {reads ? t("toWork") : t("toProjects")}
+          </Button>
+        }
+      >
+        {t(`${what}Hint`)}
+      </EmptyState>
+    </Page>
+  );
+}
+
+function Opening() {
+  const t = useTranslations("reads.page");
+  return (
+    <div className={styles.opening} role="status">
+      {t("opening")}
+    </div>
+  );
+}
