@@ -100,8 +100,14 @@ function parseLicence(text: string | null): string | null {
 }
 
 /** Somebody looked at their de-identification. @throws NotFound @throws Forbidden @throws IllegalTransition */
-export const releaseCase = (ports: ReadsPorts, who: Principal, id: CaseId): Promise<Case> =>
-  moveCase(ports, who, id, () => ({ state: CaseState.AVAILABLE }), "CASE_RELEASED");
+export function releaseCase(ports: ReadsPorts, who: Principal, id: CaseId): Promise<Case> {
+  const next = (_: boolean, from: CaseState): CaseStatus => {
+    // What is excluded is included again, as far as it was.
+    if (from === CaseState.EXCLUDED) throw new IllegalTransition("case", from, CaseState.AVAILABLE);
+    return { state: CaseState.AVAILABLE };
+  };
+  return moveCase(ports, who, id, next, "CASE_RELEASED");
+}
 
 /** Out of readers' sight again; only while nobody reads it. @throws NotFound @throws Forbidden @throws IllegalTransition */
 export const quarantineCase = (ports: ReadsPorts, who: Principal, id: CaseId): Promise<Case> =>
