@@ -7,6 +7,7 @@ import { readConfig } from "../../apps/api/src/config.js";
 import type { Logger } from "../../apps/api/src/edge/logger.js";
 import type { AgreedResults } from "../../apps/api/src/features/datasets/index.js";
 import type { Clock } from "../../apps/api/src/ports/clock.js";
+import type { IdSource } from "../../apps/api/src/ports/id-source.js";
 import { startTestDatabase, type TestDatabase } from "./database.js";
 
 /** Somebody with a browser's session and an API token. */
@@ -70,6 +71,7 @@ export interface TestServerOptions {
   /** Over the defaults, as environment variables. */
   env?: Record<string, string>;
   clock?: Clock;
+  ids?: IdSource;
   /** Default: silent. */
   logger?: Logger;
   /** What the reads came to, where a test has none. */
@@ -93,6 +95,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       }),
       connection: database,
       ...(options.clock ? { clock: options.clock } : {}),
+      ...(options.ids ? { ids: options.ids } : {}),
       ...(options.logger ? { logger: options.logger } : {}),
       ...(options.agreed ? { agreed: options.agreed } : {}),
     });

@@ -31,6 +31,8 @@ const metaRetryMs = 1000;
 interface OpenRoom {
   room: Promise<Room>;
   visitors: number;
+  /** How many ever came since it was opened. */
+  connections: number;
   idle: NodeJS.Timeout | undefined;
   /** Segments that it shows no longer and that nobody was told of yet. */
   readonly gone: Set<number>;
@@ -52,7 +54,6 @@ export class RoomServer implements RoomNotices {
   readonly #sessions = new Set<Session>();
   /** By person: each connection costs a few queries, and a writer's an actor. */
   readonly #connecting = new Map<string, Budget>();
-  #sessionsMade = 0;
   #stopping = false;
 
   private readonly ports: RoomServerPorts & RoomPorts;
@@ -98,7 +99,7 @@ export class RoomServer implements RoomNotices {
     const id = parseId("segmentation", path.slice(path.lastIndexOf("/") + 1));
     const { limits, clock, log } = this.ports;
     let entered: Promise<Room> | null = null;
-    const session = new Session(++this.#sessionsMade, socket, {
+    const session = new Session(socket, {
       principal,
       limits,
       clock,
@@ -167,6 +168,7 @@ export class RoomServer implements RoomNotices {
     const open = this.#open.get(segmentation.id) ?? this.#openRoom(segmentation.id);
     clearTimeout(open.idle);
     open.visitors++;
+    session.id = ++open.connections;
     session.onClose(() => this.#left(segmentation.id, open, session));
     return open.room;
   }
@@ -184,7 +186,13 @@ export class RoomServer implements RoomNotices {
 
   #openRoom(id: SegmentationId): OpenRoom {
     const onEnd = (code: RoomCloseCode) => this.#forget(id, open, code);
-    const open: OpenRoom = { room: this.#load(id, onEnd), visitors: 0, idle: undefined, gone: new Set() };
+    const open: OpenRoom = {
+      room: this.#load(id, onEnd),
+      visitors: 0,
+      connections: 0,
+      idle: undefined,
+      gone: new Set(),
+    };
     this.#open.set(id, open);
     open.room.catch(() => this.#drop(id, open));
     return open;

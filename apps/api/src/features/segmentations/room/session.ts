@@ -34,6 +34,8 @@ const longestTimerMs = 2 ** 31 - 1;
  */
 export class Session {
   readonly principal: Principal;
+  /** Among the connections of its room, from 1; 0 before it is in one. Counted in each room for itself: a number tells nobody how busy the server is. */
+  id = 0;
   /** What its person may do in this room; decided once, when they come in. */
   may: Permissions = mayNothing;
   /** Set when `hello` is answered. */
@@ -56,7 +58,6 @@ export class Session {
   readonly #onClose: (() => void)[] = [];
 
   constructor(
-    readonly id: number,
     private readonly socket: WebSocket,
     private readonly options: {
       principal: Principal;
