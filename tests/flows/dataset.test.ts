@@ -110,6 +110,18 @@ async function readCase(caseNumber: number, format: "DICOM" | "NIFTI"): Promise<
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
+interface Plan {
+  __typename: string;
+  patientCount?: number;
+  cases?: { number: number; patient: string; split: string }[];
+}
+
+const planQuery = `query ($id: ID!, $split: SplitInput!) { datasetPlan(projectId: $id, split: $split) { __typename
+  ... on DatasetPlan { patientCount cases { number patient split } } ... on DatasetRefused { reason caseNumbers } } }`;
+
+const planOf = async (person: TestPerson, id: string, split: object = byPatient) =>
+  (await person.graphql<{ datasetPlan: Plan }>(planQuery, { id, split })).datasetPlan;
+
 async function manifestOf(person: TestPerson, path: string) {
   const bytes = new Uint8Array(await (await person.fetch(path)).arrayBuffer());
   return { bytes, manifest: JSON.parse(Buffer.from(bytes).toString("utf8")) };
@@ -162,6 +174,27 @@ describe("freezing", () => {
     });
     const { rows } = await server.database.pool.query("select 1 from dataset_version");
     expect(rows).toEqual([]);
+  });
+
+  test("a plan says what would be frozen and where each case would stand, or why nothing would, and freezes nothing", async () => {
+    agreed.set(cast.projectId, results);
+    const plan = await planOf(cast.asLead, cast.projectId);
+    expect(plan).toMatchObject({ __typename: "DatasetPlan", patientCount: 2 });
+    expect(plan.cases!.map(({ number }) => number)).toEqual([1, 2, 3]);
+    const [first, second, third] = plan.cases!;
+    expect([second!.patient, second!.split]).toEqual([first!.patient, first!.split]);
+    expect(third!.patient).not.toBe(first!.patient);
+    const { rows } = await server.database.pool.query("select 1 from dataset_version");
+    expect(rows).toEqual([]);
+    const { manifest } = await manifestOf(cast.asLead, (await freezeVersion(cast.asLead, cast.projectId)).manifestPath);
+    const frozen = manifest.cases.map((one: Record<string, unknown>) => [one.number, one.patient, one.split]);
+    expect(plan.cases!.map(({ number, patient, split }) => [number, patient, split])).toEqual(frozen);
+    expect(await planOf(cast.asLead, cast.projectId, { given: [] })).toEqual({
+      __typename: "DatasetRefused",
+      reason: "CASE_WITHOUT_SPLIT",
+      caseNumbers: [1, 2, 3],
+    });
+    await server.database.pool.query("delete from dataset_version");
   });
 
   test.each<[string, object, string]>([
@@ -453,6 +486,8 @@ describe("who learns of it", () => {
       }
       const frozen = await person.ask(freezeMutation, { input: { projectId: cast.projectId, split: byPatient } });
       expect(frozen.errors?.[0]?.extensions.code).toBe("NOT_FOUND");
+      const planned = await person.ask(planQuery, { id: cast.projectId, split: byPatient });
+      expect(planned.errors?.[0]?.extensions.code).toBe("NOT_FOUND");
       const missing = await (await person.fetch(`/files/datasets/${nobody}/nifti.zip`)).text();
       for (const path of [version.manifestPath, made.path, made.path.replace("nifti", "dicom-seg")]) {
         const response = await person.fetch(path);
@@ -475,6 +510,8 @@ describe("who learns of it", () => {
     expect((await cast.asAnalyst.ask(exportMutation, asked)).errors?.[0]?.extensions.code).toBe("FORBIDDEN");
     const input = { projectId: cast.projectId, split: byPatient };
     expect((await cast.asAnalyst.ask(freezeMutation, { input })).errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+    const planned = await cast.asAnalyst.ask(planQuery, { id: cast.projectId, split: byPatient });
+    expect(planned.errors?.[0]?.extensions.code).toBe("FORBIDDEN");
   });
 });
 

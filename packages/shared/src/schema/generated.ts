@@ -425,6 +425,22 @@ export type DatasetFormat =
   | 'DICOM_SEG'
   | 'NIFTI';
 
+/** What a version would hold if it were frozen now. */
+export type DatasetPlan = {
+  /** By number. */
+  cases: Array<DatasetPlanCase>;
+  patientCount: Scalars['Int']['output'];
+};
+
+export type DatasetPlanCase = {
+  number: Scalars['Int']['output'];
+  /** A pseudonym, the same for all cases of one patient. */
+  patient: Scalars['String']['output'];
+  split: DatasetSplit;
+};
+
+export type DatasetPlanResult = DatasetPlan | DatasetRefused;
+
 /** RESULT_CHANGED: a result's voxels are not those that were signed. */
 export type DatasetRefusal =
   | 'CASE_WITHOUT_SPLIT'
@@ -1598,6 +1614,8 @@ export type Query = {
   apiTokens: Array<ApiToken>;
   /** Null when there is none, or it is not yours to oversee: readers find theirs in `read`. */
   case: Maybe<Case>;
+  /** For leads: what `freezeDataset` would keep, and where each case would stand. Nothing is frozen. */
+  datasetPlan: DatasetPlanResult;
   /** Null when there is none, or it is not yours to see. */
   datasetVersion: Maybe<DatasetVersion>;
   /** Null when there is none, or it is not yours to see. */
@@ -1651,6 +1669,12 @@ export type QueryAdjudicationArgs = {
 
 export type QueryCaseArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryDatasetPlanArgs = {
+  projectId: Scalars['ID']['input'];
+  split: SplitInput;
 };
 
 

@@ -9,6 +9,8 @@ import { type People, PersonType } from "../../people/index.js";
 import { type Project, ProjectType } from "../../projects/index.js";
 import type { DatasetVersion, Refusal } from "../domain/dataset-version.js";
 import { type FreezePorts, freezeDataset } from "../domain/freeze-dataset.js";
+import { pseudonymOf } from "../domain/manifest.js";
+import { planDataset } from "../domain/plan-dataset.js";
 import { mayFreeze, maySeeDatasets, mayTakeHome } from "../domain/policy.js";
 import { seeVersion } from "../domain/read-datasets.js";
 import { type RequestExportPorts, requestExport } from "../domain/request-export.js";
@@ -16,12 +18,14 @@ import type { SplitPlan } from "../domain/split.js";
 import { exportPath, manifestPath } from "../http/paths.js";
 import {
   DatasetExportType,
+  DatasetPlanResult,
+  type DatasetPlanType,
   DatasetVersionConnection,
   DatasetVersionType,
   FreezeDatasetInput,
   FreezeDatasetResult,
   SplitCountType,
-  type SplitInput,
+  SplitInput,
 } from "./types.js";
 
 export interface DatasetResolverPorts extends FreezePorts, RequestExportPorts {
@@ -50,6 +54,29 @@ export class DatasetVersionResolver {
       throw error;
     });
   };
+
+  @Query(() => DatasetPlanResult, {
+    description: "For leads: what `freezeDataset` would keep, and where each case would stand. Nothing is frozen.",
+  })
+  async datasetPlan(
+    @Arg("projectId", () => ID) projectId: string,
+    @Arg("split", () => SplitInput) split: SplitInput,
+    @Ctx() context: GraphqlContext,
+  ): Promise<DatasetPlanType | Refusal> {
+    const id = parseId("project", projectId);
+    if (!id) throw new NotFound("project");
+    const plan = { projectId: id, split: planOf(split) };
+    const planned = await planDataset(this.ports, requirePrincipal(context), plan);
+    if (!Array.isArray(planned)) return planned;
+    return {
+      patientCount: new Set(planned.map(({ patientKey }) => patientKey)).size,
+      cases: planned.map(({ caseNumber, patientKey, split }) => ({
+        number: caseNumber,
+        patient: pseudonymOf(patientKey),
+        split,
+      })),
+    };
+  }
 
   @Mutation(() => FreezeDatasetResult, {
     description:

@@ -107,6 +107,33 @@ export const FreezeDatasetResult = createUnionType({
   resolveType: (value) => ("reason" in value ? DatasetRefusedType : DatasetVersionType),
 });
 
+@ObjectType("DatasetPlanCase")
+export class DatasetPlanCaseType implements schema.Served<schema.DatasetPlanCase> {
+  @Field(() => Int)
+  number!: number;
+
+  @Field(() => String, { description: "A pseudonym, the same for all cases of one patient." })
+  patient!: string;
+
+  @Field(() => DatasetSplit)
+  split!: DatasetSplit;
+}
+
+@ObjectType("DatasetPlan", { description: "What a version would hold if it were frozen now." })
+export class DatasetPlanType implements schema.Served<schema.DatasetPlan> {
+  @Field(() => Int)
+  patientCount!: number;
+
+  @Field(() => [DatasetPlanCaseType], { description: "By number." })
+  cases!: DatasetPlanCaseType[];
+}
+
+export const DatasetPlanResult = createUnionType({
+  name: "DatasetPlanResult",
+  types: () => [DatasetPlanType, DatasetRefusedType] as const,
+  resolveType: (value) => ("reason" in value ? DatasetRefusedType : DatasetPlanType),
+});
+
 @InputType("SplitByPatientInput", {
   description:
     "Fractions that come to 1, met on the average. With the same seed a patient stands where they stood in the version before.",
