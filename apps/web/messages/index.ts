@@ -1,6 +1,8 @@
 import type { Locale } from "../src/i18n/locales";
+import enAudit from "./en/audit.json";
 import enCases from "./en/cases.json";
 import enCommon from "./en/common.json";
+import enDatasets from "./en/datasets.json";
 import enJobs from "./en/jobs.json";
 import enPeople from "./en/people.json";
 import enProjects from "./en/projects.json";
@@ -8,8 +10,10 @@ import enReading from "./en/reading.json";
 import enReads from "./en/reads.json";
 import enStudies from "./en/studies.json";
 import enSuggestions from "./en/suggestions.json";
+import zhAudit from "./zh-CN/audit.json";
 import zhCases from "./zh-CN/cases.json";
 import zhCommon from "./zh-CN/common.json";
+import zhDatasets from "./zh-CN/datasets.json";
 import zhJobs from "./zh-CN/jobs.json";
 import zhPeople from "./zh-CN/people.json";
 import zhProjects from "./zh-CN/projects.json";
@@ -28,6 +32,8 @@ const en = {
   reading: enReading,
   reads: enReads,
   suggestions: enSuggestions,
+  datasets: enDatasets,
+  audit: enAudit,
 };
 
 /** One file a feature and language; a key that stands in one language must stand in all (`catalogs.test.ts`). */
@@ -43,5 +49,7 @@ export const catalogs: Readonly<Record<Locale, typeof en>> = {
     reading: zhReading,
     reads: zhReads,
     suggestions: zhSuggestions,
+    datasets: zhDatasets,
+    audit: zhAudit,
   },
 };

@@ -95,6 +95,10 @@ export function ProjectFrame({ children }: { children: ReactNode }) {
     ...(project.isLed ? [{ href: `${base}/import`, label: t("import"), current: segment === "import" }] : []),
     { href: `${base}/protocol`, label: t("protocol"), current: segment === "protocol" },
     { href: `${base}/members`, label: t("members"), current: segment === "members" },
+    ...(project.mayOversee
+      ? [{ href: `${base}/datasets`, label: t("datasets"), current: segment === "datasets" }]
+      : []),
+    ...(project.isLed ? [{ href: `${base}/audit`, label: t("audit"), current: segment === "audit" }] : []),
   ];
   return (
     <ProjectContext value={project}>

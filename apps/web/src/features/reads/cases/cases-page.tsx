@@ -3,6 +3,7 @@
 import type { CaseState } from "@covoxel/shared/vocabulary";
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useMemo, useRef, useState } from "react";
 import { DataTable } from "../../../ui/data-table";
@@ -34,12 +35,14 @@ function Board() {
   const cases = useCases(project.id);
   const acts = useCaseActs(cases.refresh);
   const [only, setOnly] = useState<CaseState | null>(null);
-  const [chosenId, setChosenId] = useState<string | null>(null);
+  // An address may name a case by its number, until somebody chooses another.
+  const named = Number(useSearchParams().get("case"));
+  const [chosenId, setChosenId] = useState<string | null | undefined>(undefined);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const side = useRef<HTMLElement>(null);
   const rows = cases.nodes;
   const counts = useMemo(() => countByState(rows), [rows]);
-  const chosen = rows.find(({ id }) => id === chosenId) ?? null;
+  const chosen = rows.find(({ id, number }) => (chosenId === undefined ? number === named : id === chosenId)) ?? null;
   const inHand = rows.filter(({ id }) => marked.has(id));
   const marking = useMemo(
     () => ({
