@@ -3,7 +3,7 @@ import type { ProjectRole } from "@covoxel/shared/vocabulary";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Browsing, startBrowsing, type Window } from "../support/browser.js";
 import type { ImportedSeries } from "../support/imports.js";
-import { createSegmentation, importPhantom, openRoomPage, type RoomPage } from "../support/reading.js";
+import { createSegmentation, importPhantom, keptForOffline, openRoomPage, type RoomPage } from "../support/reading.js";
 import { needs } from "../support/require.js";
 import type { TestPerson } from "../support/server.js";
 
@@ -249,16 +249,6 @@ describe.skipIf(!chromium.available)("painting without a network (needs Chromium
     await room.page.setViewportSize({ width: 1440, height: 900 });
   };
 });
-
-/** Waits until this computer has all that the page needs without a network: itself, its pixels and the room. */
-async function keptForOffline({ page }: RoomPage): Promise<void> {
-  await page.waitForFunction(async () => {
-    const shelf = await caches.open("covoxel-pages");
-    const names = (await shelf.keys()).map(({ url }) => new URL(url).pathname);
-    return names.includes(location.pathname) && navigator.serviceWorker.controller !== null;
-  });
-  await page.getByText(/slices loaded/).waitFor({ state: "detached" });
-}
 
 async function copiesLeft({ page }: RoomPage): Promise<{ copies: number; caches: string[]; unsent: number }> {
   return page.evaluate(async () => {

@@ -2,7 +2,7 @@ import type { WebSocketRoute } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Browsing, expectSound, startBrowsing, type Window } from "../support/browser.js";
 import { liverProtocol, type ReadingProject, startReadingProject } from "../support/cases.js";
-import { importPhantom, type RoomPage, roomPage } from "../support/reading.js";
+import { importPhantom, keptForOffline, type RoomPage, roomPage } from "../support/reading.js";
 import { needs } from "../support/require.js";
 
 const chromium = needs("chromium");
@@ -49,7 +49,7 @@ describe.skipIf(!chromium.available)("cases and reads (needs Chromium)", () => {
     for (const { context } of [lead, rita, rob]) await context.close();
   });
 
-  test("where AI comes after the own read, it is asked for then; a read that is taken back is gone", async () => {
+  test("where AI comes after the own read, it is asked for then; a read opens without a network, is submitted with one, and is gone when it is taken back", async () => {
     const [step] = liverProtocol.workflow.steps;
     const workflow = { ...liverProtocol.workflow, steps: [{ ...step, aiAssistance: "AFTER_OWN_READ" }] };
     const assisted = await startReadingProject(browsing.server, { ...liverProtocol, workflow });
@@ -80,6 +80,20 @@ describe.skipIf(!chromium.available)("cases and reads (needs Chromium)", () => {
     await page.getByText(/Own read finished/).waitFor();
     await page.locator("[data-suggestion]").waitFor();
     expect(window.complaints).toEqual([]);
+
+    await paint(roomPage(page));
+    await keptForOffline(roomPage(page));
+    await window.context.setOffline(true);
+    await page.locator("[data-reading=open][data-connection=OFFLINE]").waitFor();
+    await page.reload();
+    await page.locator("[data-reading=open][data-first-slice-at][data-connection=OFFLINE]").waitFor();
+    await page.getByRole("button", { name: "Submit", exact: true }).click();
+    await page.getByRole("dialog").getByText("The server can't be reached").waitFor();
+    await window.context.setOffline(false);
+    await page
+      .getByRole("dialog")
+      .getByText(/voxels · required/)
+      .waitFor();
 
     await assisted.lead.graphql("mutation ($id: ID!) { releaseRead(id: $id) { state } }", { id: claimNextRead.id });
     await page.getByText("This case is not yours to read").waitFor();

@@ -108,3 +108,13 @@ export function roomPage(page: Page): RoomPage {
       }),
   };
 }
+
+/** Waits until this computer has all that the page needs without a network: itself, its pixels and the room. */
+export async function keptForOffline({ page }: RoomPage): Promise<void> {
+  await page.waitForFunction(async () => {
+    const shelf = await caches.open("covoxel-pages");
+    const names = (await shelf.keys()).map(({ url }) => new URL(url).pathname);
+    return names.includes(location.pathname) && navigator.serviceWorker.controller !== null;
+  });
+  await page.getByText(/slices loaded/).waitFor({ state: "detached" });
+}

@@ -58,8 +58,9 @@ function OneRead({ readId }: { readId: string }) {
       </Page>
     );
   }
-  if (known === null) return <Away what="gone" />;
-  if (known && !known.isMine) return <Away what="notBegun" />;
+  if (known === null) return <Away what="gone" href="/work" wayOn="toWork" />;
+  if (known && !known.isMine)
+    return <Away what="notBegun" href={`/projects/${known.case.project.id}/cases`} wayOn="toCases" />;
   return <Opening />;
 }
 
@@ -89,16 +90,16 @@ function useKnown(
   return [known, setKnown];
 }
 
-function Away({ what }: { what: "gone" | "notBegun" }) {
+/** Why there is no room to open, and the way on. */
+function Away({ what, href, wayOn }: { what: "gone" | "notBegun"; href: string; wayOn: "toWork" | "toCases" }) {
   const t = useTranslations("reads.page");
-  const { reads } = useViewer();
   return (
     <Page shape="narrow">
       <EmptyState
         title={t(what)}
         actions={
-          <Button component={Link} prefetch={false} href={reads ? "/work" : "/projects"}>
-            {reads ? t("toWork") : t("toProjects")}
+          <Button component={Link} prefetch={false} href={href}>
+            {t(wayOn)}
           </Button>
         }
       >
