@@ -57,10 +57,8 @@ describe("reads that agree", () => {
         origin: "AGREED",
         rule: "DESIGNATED_READ",
         signedBy: null,
-        findings: [
-          { labelKey: "liver", finding: "PRESENT", voxelCount: 72 },
-          { labelKey: "tumour", finding: "ABSENT", voxelCount: 0 },
-        ],
+        // Nobody spoke of the tumour, and nobody painted one.
+        findings: [{ labelKey: "liver", finding: "PRESENT", voxelCount: 72 }],
         segmentation: {
           closedAt: expect.any(String),
           segments: [{ labelKey: "liver", voxelCount: 72 }, { voxelCount: 0 }],
@@ -90,17 +88,20 @@ describe("reads that agree", () => {
     const { case: found } = await project.lead.graphql<{ case: object }>(whole, { id });
     expect(found).toMatchObject({
       state: "DONE",
-      result: { origin: "AGREED", rule: "UNION", findings: [{ labelKey: "liver", voxelCount: 84 }, {}] },
+      result: { origin: "AGREED", rule: "UNION", findings: [{ labelKey: "liver", voxelCount: 84 }] },
     });
   });
 
-  it("agree where both assert that a label is absent", async () => {
+  it("agree where both assert that a label is absent, or one does of whom the other says nothing", async () => {
     const project = await startReadingProject(server);
-    const { id } = await readTwice(server, project, noLiver, noLiver);
+    const noTumour = { box: null, findings: [...noLiver.findings, { labelKey: "tumour", finding: "ABSENT" }] };
+    const { id } = await readTwice(server, project, noLiver, noTumour);
     const { case: found } = await project.lead.graphql<{ case: object }>(whole, { id });
     expect(found).toMatchObject({
       state: "DONE",
-      result: { findings: [{ labelKey: "liver", finding: "ABSENT", voxelCount: 0 }, { labelKey: "tumour" }] },
+      result: {
+        findings: ["liver", "tumour"].map((labelKey) => ({ labelKey, finding: "ABSENT", voxelCount: 0 })),
+      },
     });
   });
 
@@ -130,8 +131,15 @@ describe("what cases came to", () => {
   it("can be asked for label by label, with bounds and pages, by those who oversee the project", async () => {
     const project = await startReadingProject(server);
     await readTwice(server, project, liver([2, 2, 0, 8, 8, 2]), liver([2, 2, 0, 8, 8, 2]));
-    await readTwice(server, project, liver([2, 2, 0, 12, 8, 2]), liver([2, 2, 0, 11, 8, 2]));
-    await readTwice(server, project, noLiver, noLiver);
+    const alsoTumour = [...noLiver.findings, { labelKey: "tumour", finding: "ABSENT" }];
+    const present = [{ labelKey: "liver", finding: "PRESENT" }, alsoTumour[1]!];
+    await readTwice(
+      server,
+      project,
+      { box: [2, 2, 0, 12, 8, 2], findings: present },
+      { box: [2, 2, 0, 11, 8, 2], findings: present },
+    );
+    await readTwice(server, project, { box: null, findings: alsoTumour }, { box: null, findings: alsoTumour });
     const asked = async (who: TestPerson, filter: object | null, first = 25, after: string | null = null) => {
       const { project: found } = await who.graphql<{
         project: {
@@ -149,13 +157,18 @@ describe("what cases came to", () => {
       return found.labelResults;
     };
     const all = (await asked(project.analyst, null)).edges.map(({ node }) => node);
-    expect(all.map(({ caseNumber, labelKey }) => [caseNumber, labelKey])).toEqual(
-      [1, 2, 3].flatMap((number) => ["liver", "tumour"].map((key) => [number, key])),
-    );
+    // In case 1 nobody spoke of the tumour: there is nothing to be asked for.
+    expect(all.map(({ caseNumber, labelKey }) => [caseNumber, labelKey])).toEqual([
+      [1, "liver"],
+      [2, "liver"],
+      [2, "tumour"],
+      [3, "liver"],
+      [3, "tumour"],
+    ]);
     expect(all[0]).toMatchObject({ finding: "PRESENT", voxelCount: 72, lowestDice: 1, diceUnknownReason: null });
     expect(all[0]!.volumeMl).toBeCloseTo(0.072, 9);
-    expect(all[2]!.lowestDice).toBeCloseTo((2 * 108) / (120 + 108), 9);
-    expect(all[4]).toMatchObject({
+    expect(all[1]!.lowestDice).toBeCloseTo((2 * 108) / (120 + 108), 9);
+    expect(all[3]).toMatchObject({
       finding: "ABSENT",
       volumeMl: 0,
       lowestDice: null,

@@ -376,8 +376,8 @@ describe("exporting", () => {
     }
     const listed = JSON.parse(Buffer.from(files["files.json"]!).toString("utf8"));
     expect(listed[2].files.map(({ segments }: { segments: object[] }) => segments)).toEqual([
-      [{ value: 1, label: "liver", name: "liver" }],
-      [{ value: 2, label: "tumour", name: "tumour" }],
+      [{ value: 1, label: "liver", name: "liver", finding: "PRESENT" }],
+      [{ value: 2, label: "tumour", name: "tumour", finding: "PRESENT" }],
     ]);
     expect(Buffer.from(files["LICENCES.txt"]!).toString()).toBe("CC-BY-4.0\n  cases 1, 3\n\nCC0-1.0\n  cases 2\n");
     expect(JSON.parse(Buffer.from(files["protocol-1.json"]!).toString()).labels[1].key).toBe("tumour");

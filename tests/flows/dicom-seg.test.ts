@@ -90,7 +90,7 @@ interface Mark {
   ijk: readonly [number, number, number];
 }
 
-/** Paints, signs and freezes. */
+/** Paints, signs and freezes; of the cyst it is said that there is none. */
 async function freezeMarks(projectId: ProjectId, series: ImportedSeries, marks: readonly Mark[]) {
   const { createSegmentation } = await server.admin.graphql<{
     createSegmentation: { id: string; segments: { number: number; plane: number }[] };
@@ -109,7 +109,12 @@ async function freezeMarks(projectId: ProjectId, series: ImportedSeries, marks: 
   }
   await saved(room);
   await room.close();
-  const result = await signedResult(server.admin, createSegmentation.id, { caseNumber: 12, protocolVersion: 1 });
+  const findings = { cyst: "ABSENT" } as const;
+  const result = await signedResult(server.admin, createSegmentation.id, {
+    caseNumber: 12,
+    protocolVersion: 1,
+    findings,
+  });
   agreed.set(projectId, [result]);
   const version = await freezeVersion(server.admin, projectId);
   return { version, result };
@@ -335,6 +340,17 @@ describe.skipIf(!pydicom.available || !dicom3tools.available)(
       ]);
       // Looked for, and not there: one slice without a pixel.
       expect(read.frames.filter(({ segment }) => segment === cyst).map(({ voxels }) => voxels)).toEqual([[]]);
+
+      // Not looked for: nothing says that there is none.
+      agreed.set(projectId, [{ ...result, findings: {} }]);
+      const { files: made } = await exportFiles(
+        server.admin,
+        (await freezeVersion(server.admin, projectId)).id,
+        "DICOM_SEG",
+      );
+      const silent = readSeg(made["dicom-seg/case-0012.dcm"]!, files);
+      expect(silent.errors).toEqual([]);
+      expect(silent.segments.map(({ label }) => label)).toEqual(["Kidney", "Tumour – 腫瘤"]);
     });
 
     test("what a person took from a model is SEMIAUTOMATIC, by the model's name; taken and undone it is by hand", async () => {

@@ -89,7 +89,7 @@ async function agree(
     segmentationId,
     revision,
     contentHash,
-    findings: agreedFindings(comparison.labels, reads[0]!, voxelsByLabel),
+    findings: agreedFindings(comparison.labels, reads, voxelsByLabel),
     lineage: lineageOf(reads),
     signedAt: ports.clock.now(),
     origin: ResultOrigin.AGREED,
@@ -133,17 +133,20 @@ async function layDown(
   return id;
 }
 
-/** What all say of each label, with the result's own voxels. */
+/**
+ * What the reads say of each label, with the result's own voxels. They agree, so whoever speaks of it speaks for all; of a label that
+ * nobody spoke of or painted the result says nothing either: that something is absent is for a person to assert.
+ */
 function agreedFindings(
   labels: readonly LabelVerdict[],
-  { submission }: Read,
+  reads: readonly Read[],
   voxelsByLabel: ReadonlyMap<string, number>,
 ): LabelFinding[] {
-  return labels.map(({ labelKey }) => {
+  return labels.flatMap(({ labelKey }) => {
     const voxelCount = voxelsByLabel.get(labelKey) ?? 0;
-    const said = submission!.findings.find((one) => one.labelKey === labelKey);
-    const finding = voxelCount > 0 ? Finding.PRESENT : (said?.finding ?? Finding.ABSENT);
-    return { labelKey, finding, reason: said?.reason ?? "", voxelCount };
+    const said = reads.flatMap(({ submission }) => submission!.findings).find((one) => one.labelKey === labelKey);
+    const finding = voxelCount > 0 ? Finding.PRESENT : said?.finding;
+    return finding ? [{ labelKey, finding, reason: said?.reason ?? "", voxelCount }] : [];
   });
 }
 

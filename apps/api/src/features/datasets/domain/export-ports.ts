@@ -1,4 +1,4 @@
-import type { SegmentationId } from "@covoxel/shared/vocabulary";
+import type { Finding, SegmentationId } from "@covoxel/shared/vocabulary";
 import type { ExportKind } from "./dataset-version.js";
 import type { Manifest, ManifestCase } from "./manifest.js";
 
@@ -20,6 +20,8 @@ export interface CaseFileSegment {
   /** The label's key; null for a segment that somebody added. */
   label: string | null;
   name: string;
+  /** What the case came to about the label; null where nobody spoke of it, so that no voxel means nothing. */
+  finding: Finding | null;
 }
 
 /** Everything that the files of a case are made of. */

@@ -72,7 +72,13 @@ async function world(caseCount: number) {
     openWriter: () => ({
       filesOf: async ({ case: one, content }: CaseToExport) => {
         asked.push(one.number);
-        return [{ name: `${one.number}.txt`, bytes: content, segments: [{ value: 1, label: null, name: "One" }] }];
+        return [
+          {
+            name: `${one.number}.txt`,
+            bytes: content,
+            segments: [{ value: 1, label: null, name: "One", finding: null }],
+          },
+        ];
       },
       close: () => {},
     }),
@@ -115,7 +121,7 @@ describe("an export", () => {
           name: "2.txt",
           sha256: sha256Of(files["2.txt"]!),
           sizeBytes: 16,
-          segments: [{ value: 1, label: null, name: "One" }],
+          segments: [{ value: 1, label: null, name: "One", finding: null }],
         },
       ],
     });

@@ -14,7 +14,7 @@ export interface CaseInput extends Omit<CaseToExport, "segmentationId"> {
 }
 
 /** Part of every UID: raise it when the same version would come out as other bytes. */
-const writerVersion = 1;
+const writerVersion = 2;
 
 /** The files that a case is in one format; the same input gives the same bytes. */
 export function caseFiles(input: CaseInput): CaseFile[] {
@@ -25,10 +25,11 @@ export function caseFiles(input: CaseInput): CaseFile[] {
 function segFile(input: CaseInput, content: LabelContent): CaseFile {
   const { case: one, patients, versionHash } = input;
   const { labels } = input.protocol as { labels: readonly Label[] };
+  const told = toldSegments(one, content);
   const bytes = writeSeg({
     slices: input.slices,
     content,
-    segments: one.labels.segments.map((segment) => toSegSegment(segment, labels)),
+    segments: told.map((segment) => toSegSegment(segment, labels)),
     patient: patients === "AS_SOURCE" ? { kind: "AS_SOURCE" } : { kind: "PSEUDONYM", pseudonym: one.patient },
     name: caseName(one),
     contributors: one.contributors,
@@ -36,9 +37,29 @@ function segFile(input: CaseInput, content: LabelContent): CaseFile {
     identity: [versionHash, one.number, patients, writerVersion, input.softwareVersion],
     softwareVersion: input.softwareVersion,
   });
-  const segments = one.labels.segments.map(({ label, name }, n) => ({ value: n + 1, label, name }));
+  const segments = told.map((segment, n) => fileSegment(one, segment, n + 1));
   return { name: `dicom-seg/${fileName(one)}.dcm`, bytes, segments };
 }
+
+/**
+ * Those that say something: an empty segment of a label that nobody spoke of would assert that there is none. Where that leaves nothing
+ * all stay, for a DICOM SEG has at least one; files.json says that they have no finding.
+ */
+function toldSegments({ findings, labels }: ManifestCase, { planes }: LabelContent): ManifestSegment[] {
+  const isPainted = ({ plane, number }: ManifestSegment) =>
+    planes.some((one) => one.number === plane && one.segments.includes(number));
+  const told = labels.segments.filter(
+    (segment) => segment.label === null || findings[segment.label] !== undefined || isPainted(segment),
+  );
+  return told.length > 0 ? told : labels.segments;
+}
+
+const fileSegment = ({ findings }: ManifestCase, { label, name }: ManifestSegment, value: number) => ({
+  value,
+  label,
+  name,
+  finding: label === null ? null : (findings[label] ?? null),
+});
 
 function toSegSegment(segment: ManifestSegment, labels: readonly Label[]): SegSegment {
   const label = labels.find(({ key }) => key === segment.label);
@@ -60,7 +81,7 @@ function niftiFiles(one: ManifestCase, content: LabelContent): CaseFile[] {
       const name = planes.size === 1 ? fileName(one) : `${fileName(one)}-plane-${number}`;
       const segments = one.labels.segments
         .filter((segment) => segment.plane === number)
-        .map((segment) => ({ value: segment.number, label: segment.label, name: segment.name }));
+        .map((segment) => fileSegment(one, segment, segment.number));
       const highest = Math.max(0, ...segments.map(({ value }) => value), ...(plane?.segments ?? []));
       const labels = volumeOf(content.shape, plane, highest);
       const bytes = gzipSync(writeNifti({ shape: content.shape, labels }, gridOf(one)));
