@@ -432,6 +432,98 @@ describe("an adjudication", () => {
     expect(read.segmentation.mayPaint).toBe(false);
   });
 
+  it("once opened to the readers leaves none of them blind again, given back or excluded", async () => {
+    const project = await startReadingProject(server);
+    const { adjudicator, lead } = project;
+    const { id: caseId, reads } = await readTwice(server, project, liver(first), liver(second));
+    const id = await claimed(adjudicator, project);
+    await adjudicator.graphql(begin, { id });
+    await adjudicator.graphql("mutation ($id: ID!) { openSession(id: $id) { id } }", { id });
+    await adjudicator.graphql("mutation ($id: ID!) { releaseAdjudication(id: $id) }", { id });
+    const again = 'mutation ($id: ID!) { reopenRead(id: $id, reason: "Once more") { state } }';
+    expect(codeOf(await lead.ask(again, { id: reads[0] }))).toBe("CONFLICT");
+    await lead.graphql("mutation ($id: ID!) { excludeCase(id: $id, reason: DUPLICATE) { id } }", { id: caseId });
+    expect(codeOf(await lead.ask(again, { id: reads[0] }))).toBe("CONFLICT");
+  });
+
+  it("of a case that was excluded meanwhile ends, too, when a read is opened again", async () => {
+    const project = await startReadingProject(server);
+    const { adjudicator, lead } = project;
+    const { id: caseId, reads } = await readTwice(server, project, liver(first), liver(second));
+    const id = await claimed(adjudicator, project);
+    await lead.graphql("mutation ($id: ID!) { excludeCase(id: $id, reason: DUPLICATE) { id } }", { id: caseId });
+    await lead.graphql('mutation ($id: ID!) { reopenRead(id: $id, reason: "Wrong organ") { id } }', { id: reads[1] });
+    const { case: excluded } = await lead.graphql<{ case: object }>(
+      "query ($id: ID!) { case(id: $id) { state adjudication { id state } } }",
+      { id: caseId },
+    );
+    expect(excluded).toEqual({ state: "EXCLUDED", adjudication: { id, state: "CANCELLED" } });
+    expect(codeOf(await adjudicator.ask(begin, { id }))).toBe("NOT_FOUND");
+  });
+
+  it("leaves a reader who was given it no read to do again", async () => {
+    const adjudication = { mayHaveReadTheCase: true };
+    const workflow = { ...liverProtocol.workflow, adjudication };
+    const project = await startReadingProject(server, { ...liverProtocol, workflow });
+    const { lead, projectId, readers } = project;
+    await server.admin.graphql("mutation ($input: MemberInput!) { setMemberRoles(input: $input) { id } }", {
+      input: { projectId, personId: readers[0].id, roles: ["READER", "ADJUDICATOR"] },
+    });
+    const { reads } = await readTwice(server, project, liver(first), liver(second));
+    const id = await claimed(readers[0], project);
+    const again = (read: string | undefined) =>
+      lead.ask('mutation ($id: ID!) { reopenRead(id: $id, reason: "Once more") { state } }', { id: read });
+    expect(codeOf(await again(reads[0]))).toBe("CONFLICT");
+    await lead.graphql("mutation ($id: ID!) { releaseAdjudication(id: $id) }", { id });
+    expect(codeOf(await again(reads[0]))).toBe("CONFLICT");
+    expect((await again(reads[1])).data.reopenRead.state).toBe("READING");
+  });
+
+  it("is made without AI where a step of the workflow is read without", async () => {
+    const asked = async (...assistance: string[]) => {
+      const steps = assistance.map((aiAssistance, n) => ({
+        ...liverProtocol.workflow.steps[0]!,
+        key: `read-${n}`,
+        reads: 2 / assistance.length,
+        aiAssistance,
+      }));
+      const project = await startReadingProject(server, {
+        ...liverProtocol,
+        workflow: { ...liverProtocol.workflow, steps },
+      });
+      await readTwice(server, project, liver(first), liver(second));
+      const id = await claimed(project.adjudicator, project);
+      const { beginAdjudication } = await project.adjudicator.graphql<{
+        beginAdjudication: { segmentation: { id: string } };
+      }>(begin, { id });
+      return codeOf(
+        await project.adjudicator.ask(
+          "mutation ($input: RequestSuggestionInput!) { requestSuggestion(input: $input) { id } }",
+          { input: { segmentationId: beginAdjudication.segmentation.id, modelId: "ct-tissue" } },
+        ),
+      );
+    };
+    expect(await asked("NONE")).toBe("FORBIDDEN");
+    expect(await asked("FROM_START", "NONE")).toBe("FORBIDDEN");
+    expect(await asked("FROM_START", "AFTER_OWN_READ")).toBeNull();
+  });
+
+  it("keeps whoever was given it from reading the case", async () => {
+    const project = await startReadingProject(server);
+    const { adjudicator, lead, projectId } = project;
+    await server.admin.graphql("mutation ($input: MemberInput!) { setMemberRoles(input: $input) { id } }", {
+      input: { projectId, personId: adjudicator.id, roles: ["READER", "ADJUDICATOR"] },
+    });
+    const { id: caseId, reads } = await readTwice(server, project, liver(first), liver(second));
+    await claimed(adjudicator, project);
+    await lead.graphql('mutation ($id: ID!) { reopenRead(id: $id, reason: "Wrong organ") { id } }', { id: reads[1] });
+    await lead.graphql("mutation ($id: ID!) { releaseRead(id: $id) { id } }", { id: reads[1] });
+    const assign = "mutation ($input: AssignReadInput!) { assignRead(input: $input) { id } }";
+    const assigned = (to: TestPerson) => lead.ask(assign, { input: { caseId, readerIds: [to.id] } });
+    expect(codeOf(await assigned(adjudicator))).toBe("CONFLICT");
+    expect((await assigned(project.readers[2])).errors).toBeUndefined();
+  });
+
   it("is not for those who read the case, unless the project lets them", async () => {
     const project = await startReadingProject(server);
     const [rita] = project.readers;

@@ -243,6 +243,23 @@ describe("the queue", () => {
     expect([await stateOf(both, caseId), await stateOf(both, second)]).toEqual(["IN_READING", null]);
   });
 
+  it("gives no read back to a lead who could look at others' since they submitted", async () => {
+    const project = await startReadingProject(server);
+    const roles = [{ projectId: project.projectId, roles: ["LEAD" as const, "READER" as const] }];
+    const both = await server.join("Bea Both", roles);
+    const { id: caseId } = await addCase(server, project);
+    const own = await claimAndBegin(both, project.projectId);
+    await paintBox(server, both, own.segmentationId, {}, [2, 2, 0, 6, 6, 2]);
+    await submit(both, own.id);
+    // Nobody else has begun: there was nothing to see.
+    expect((await act(project.lead, "reopenRead", own.id, ', reason: "More"')).data.reopenRead.state).toBe("READING");
+    await submit(both, own.id);
+    await claimAndBegin(project.readers[0], project.projectId);
+    expect(await stateOf(both, caseId)).toBe("IN_READING");
+    for (const who of [both, project.lead])
+      expect(codeOf(await act(who, "reopenRead", own.id, ', reason: "I saw theirs"'))).toBe("CONFLICT");
+  });
+
   it("frees the place of a read that is released; what was painted is kept for the lead", async () => {
     const project = await startReadingProject(server);
     const [rita] = project.readers;
@@ -418,6 +435,25 @@ describe("images and names", () => {
       id: loose,
     });
     expect(series).toBeNull();
+    // Nor is anything painted there, or found, by those who don't oversee: it will be a case.
+    const create = (who: TestPerson, id: string) =>
+      who.ask("mutation ($input: CreateSegmentationInput!) { createSegmentation(input: $input) { id } }", {
+        input: { seriesId: id, name: "Reference" },
+      });
+    const ghost = `${loose.slice(0, 4)}${"0".repeat(24)}`;
+    for (const who of [rita, project.adjudicator, project.viewer]) {
+      const answer = await create(who, loose);
+      expect([codeOf(answer), answer]).toEqual(["NOT_FOUND", await create(who, ghost)]);
+    }
+    expect(codeOf(await create(rob, seriesId))).toBe("NOT_FOUND");
+    expect(codeOf(await create(rita, seriesId))).toBe("FORBIDDEN");
+    const { createSegmentation } = (await create(project.lead, loose)).data;
+    const found = async (who: TestPerson) =>
+      (await who.ask("query ($id: ID!) { segmentation(id: $id) { id } }", { id: createSegmentation.id })).data;
+    expect([await found(rita), await found(project.analyst)]).toEqual([
+      { segmentation: null },
+      { segmentation: createSegmentation },
+    ]);
   });
 
   it("carry a pseudonym to all but leads where the project says so, the same for one patient, and can't be searched for", async () => {

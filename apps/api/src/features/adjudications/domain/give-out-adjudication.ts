@@ -134,10 +134,10 @@ export async function cancelAdjudication(
   tx: Transaction,
   { id: caseId }: Case,
 ): Promise<void> {
+  if (await adjudications.hadSession(caseId, tx))
+    throw new Conflict("The readers have seen each other's reads: none of them is read blind again.");
   const current = await adjudications.underWay(caseId, tx);
   if (!current) return;
-  if (current.sessionAt)
-    throw new Conflict("The readers have seen each other's reads: none of them is read blind again.");
   await parts.end(current.id, tx);
   await adjudications.update({ ...current, state: AdjudicationState.CANCELLED }, tx);
 }

@@ -38,6 +38,8 @@ export interface AdjudicationRepository {
   /** The one under way, else the last. */
   ofCases(ids: readonly CaseId[]): Promise<ReadonlyMap<CaseId, Adjudication>>;
   underWay(caseId: CaseId, tx: Transaction): Promise<Adjudication | null>;
+  /** Whether any of the case's, one that was given back among them, was opened to its readers. */
+  hadSession(caseId: CaseId, tx: Transaction): Promise<boolean>;
   /** Those that were opened to the readers of these reads. */
   sessionsOf(ids: readonly ReadId[]): Promise<ReadonlyMap<ReadId, Adjudication>>;
   /** Those that wait, oldest first. */

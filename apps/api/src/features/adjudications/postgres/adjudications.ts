@@ -74,6 +74,16 @@ export class PostgresAdjudications implements AdjudicationRepository {
     return row ? toAdjudication(row) : null;
   }
 
+  async hadSession(caseId: CaseId, tx: Transaction): Promise<boolean> {
+    const row = await within(this.db, tx)
+      .selectFrom("adjudication")
+      .select("id")
+      .where("case_id", "=", caseId)
+      .where("session_at", "is not", null)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   readonly sessionsOf = async (ids: readonly ReadId[]): Promise<ReadonlyMap<ReadId, Adjudication>> => {
     const rows = await this.#select()
       .where("session_at", "is not", null)

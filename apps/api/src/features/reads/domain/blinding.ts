@@ -47,6 +47,15 @@ export function accessToRecord(standing: Standing, record: CaseRecord): Access {
   return record.kind === "OTHER" ? Access.NONE : look;
 }
 
+/** Whether a mask of one's own may be begun on a case's series. TAKEN: what is painted there is painted in a read. HIDDEN: as if it weren't there. */
+export const MayBegin = { FREE: "FREE", TAKEN: "TAKEN", HIDDEN: "HIDDEN" } as const;
+export type MayBegin = (typeof MayBegin)[keyof typeof MayBegin];
+
+export function mayBeginOn(standing: Standing): MayBegin {
+  if (!maySeeImages(standing)) return MayBegin.HIDDEN;
+  return accessToRecord(standing, { kind: "OTHER" }) === Access.FREE ? MayBegin.FREE : MayBegin.TAKEN;
+}
+
 /** Whether the images may be looked at. */
 export function maySeeImages(standing: Standing): boolean {
   if (isHeldBack(standing.caseState)) return standing.leads;

@@ -1,5 +1,6 @@
 import {
   AiAssistance,
+  type CaseId,
   type ReadId,
   ReadState,
   type SegmentationId,
@@ -97,11 +98,23 @@ export async function mayShowAi(ports: ReadsPorts, read: Read): Promise<boolean>
   );
 }
 
-/** Before a model is asked about a mask. A mask of no read is not ours to judge. @throws Forbidden */
+/** Before a model is asked about a mask. A mask that is no record of a case is not ours to judge. @throws Forbidden */
 export async function assertMayAskAi(ports: ReadsPorts, segmentationId: SegmentationId): Promise<void> {
+  const record = await ports.parts.recordOf(segmentationId);
+  if (!record) return;
   const read = await ports.reads.ofSegmentation(segmentationId);
   if (read && !(await mayShowAi(ports, read)))
     throw new Forbidden("This step is read without AI, or shows it only after your own read.");
+  if (!read && !(await isReadWithAi(ports, record.caseId)))
+    throw new Forbidden("This case is read without AI: its result is made without, too.");
+}
+
+/** Whether every step of the case's workflow shows AI: what is made of its reads then may, too. */
+async function isReadWithAi(ports: ReadsPorts, caseId: CaseId): Promise<boolean> {
+  const found = await ports.cases.find(caseId);
+  if (!found) return false;
+  const { steps } = (await protocolOf(ports, found)).protocol.workflow;
+  return steps.every(({ aiAssistance }) => aiAssistance !== AiAssistance.NONE);
 }
 
 /** Keeps on the read what AI its people are shown. Of other masks nothing is kept. */

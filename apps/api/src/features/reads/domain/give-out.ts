@@ -59,7 +59,7 @@ async function claim(ports: ReadsPorts, who: Principal, id: CaseId, tx: Transact
   return giveOut(ports, found, { stepKey: step.key, mode: step.mode, readers: [who.personId], dueAt: null }, who, tx);
 }
 
-const hasBegun = ({ begunAt }: Read): boolean => begunAt !== null;
+export const hasBegun = ({ begunAt }: Read): boolean => begunAt !== null;
 
 /**
  * Gives a read of the step that the case is at to a reader, or to a team where its mode is SHARED.
@@ -72,6 +72,7 @@ export async function assignRead(
 ): Promise<Read> {
   const { projectId } = await seeCase(ports, who, caseId);
   assertMayManageCases(who, projectId);
+  await assertReaders(ports, projectId, readers);
   const overseers = await overseersAmong(ports, projectId, readers);
   return ports.unitOfWork.transaction(async (tx) => {
     const found = await lockSeen(ports, who, caseId, tx);
@@ -84,6 +85,9 @@ export async function assignRead(
     const taken = reads.filter(isLive).flatMap((read) => read.readers);
     if (readers.some((reader) => taken.includes(reader)))
       throw new Conflict("One of them has a read of this case already.");
+    for (const reader of readers)
+      if (await ports.parts.hasAdjudicated(caseId, reader, tx))
+        throw new Conflict("One of them was its adjudicator and knows what others found: give it to somebody else.");
     if (overseers.length > 0 && reads.some(hasBegun))
       throw new Conflict("Leads and analysts may have seen what others found in this case: give it to somebody else.");
     const mode = step.mode as Read["mode"];
@@ -91,20 +95,29 @@ export async function assignRead(
   });
 }
 
-/** @returns those who may look at others' reads while they have none. @throws BadUserInput unless all are readers */
-async function overseersAmong(
-  { protocols }: ReadsPorts,
+/** @throws BadUserInput unless all are readers, each named once */
+async function assertReaders(
+  { protocols }: Pick<ReadsPorts, "protocols">,
   projectId: ProjectId,
   readers: readonly PersonId[],
-): Promise<PersonId[]> {
+): Promise<void> {
   if (readers.length === 0 || new Set(readers).size < readers.length)
     throw new BadUserInput("Name each reader once.", { field: "readers" });
-  const overseers: PersonId[] = [];
-  for (const reader of readers) {
-    const { roles, isAdmin } = await protocols.standingOf(reader, projectId);
-    if (!roles.has(ProjectRole.READER))
+  for (const reader of readers)
+    if (!(await protocols.standingOf(reader, projectId)).roles.has(ProjectRole.READER))
       throw new BadUserInput("Only readers of this project can be given a read.", { field: "readers" });
-    if (isAdmin || roles.has(ProjectRole.LEAD) || roles.has(ProjectRole.ANALYST)) overseers.push(reader);
+}
+
+/** @returns those who may look at others' reads while they owe no answer */
+export async function overseersAmong(
+  { protocols }: Pick<ReadsPorts, "protocols">,
+  projectId: ProjectId,
+  people: readonly PersonId[],
+): Promise<PersonId[]> {
+  const overseers: PersonId[] = [];
+  for (const person of people) {
+    const { roles, isAdmin } = await protocols.standingOf(person, projectId);
+    if (isAdmin || roles.has(ProjectRole.LEAD) || roles.has(ProjectRole.ANALYST)) overseers.push(person);
   }
   return overseers;
 }

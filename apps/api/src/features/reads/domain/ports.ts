@@ -17,7 +17,7 @@ import type { IdSource } from "../../../ports/id-source.js";
 import type { Transaction, UnitOfWork } from "../../../ports/transaction.js";
 import type { Principal } from "../../people/index.js";
 import type { Label, Protocol, ProtocolVersion } from "../../projects/index.js";
-import type { Access, Standing } from "./blinding.js";
+import type { Access, MayBegin, Standing } from "./blinding.js";
 import type { Case, CaseStatus, NewCase } from "./case.js";
 import type { Exposure, Read, ReadingTime, Sitting } from "./read.js";
 
@@ -104,7 +104,11 @@ export interface Parts {
   end(partOf: string, tx: Transaction): Promise<void>;
   /** Whether they ever had a read of it, one that ended among them. */
   hasRead(caseId: CaseId, personId: PersonId, tx: Transaction): Promise<boolean>;
+  /** Whether they were ever given its adjudication, one that ended among them: they have seen its reads. */
+  hasAdjudicated(caseId: CaseId, personId: PersonId, tx: Transaction): Promise<boolean>;
   addRecord(record: CaseRecordRow, tx: Transaction): Promise<void>;
+  /** What a mask is in a case; null for one that is none of its records. */
+  recordOf(id: SegmentationId): Promise<CaseRecordRow | null>;
   /** Whoever locked an answer in the case may join in. */
   openSession(partOf: string, tx: Transaction): Promise<void>;
 }
@@ -133,7 +137,7 @@ export interface Standings {
 /** What other features ask before they show a mask, an image, a job or an event of a case. */
 export interface Blinding {
   accessFor(who: Principal): (ids: readonly SegmentationId[]) => Promise<ReadonlyMap<SegmentationId, Access>>;
-  mayBegin(who: Principal, ids: readonly SeriesId[]): Promise<ReadonlyMap<SeriesId, boolean>>;
+  mayBegin(who: Principal, ids: readonly SeriesId[]): Promise<ReadonlyMap<SeriesId, MayBegin>>;
   visibilityFor(who: Principal): (ids: readonly StudyId[]) => Promise<ReadonlyMap<StudyId, boolean>>;
   visibleIn(who: Principal, projectId: ProjectId): Promise<readonly StudyId[] | null>;
   /** Projects in which this person owes an answer to some case. */

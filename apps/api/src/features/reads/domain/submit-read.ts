@@ -3,7 +3,7 @@ import { BadUserInput, Conflict, NotFound } from "../../../errors.js";
 import type { Principal } from "../../people/index.js";
 import { seeAsReader } from "./do-read.js";
 import { checkStatement, type ReadProblem, type Statement } from "./findings.js";
-import { protocolOf, tell } from "./give-out.js";
+import { hasBegun, overseersAmong, protocolOf, tell } from "./give-out.js";
 import { assertMayManageCases } from "./policy.js";
 import type { ReadsPorts } from "./ports.js";
 import { progressOf } from "./progress.js";
@@ -80,14 +80,16 @@ async function judge(ports: ReadsPorts, id: ReadId, segmentationId: Segmentation
 
 /**
  * Takes a submitted read back into its reader's hands: an act of the lead, with a reason, and only until a result is signed. An
- * adjudication that has begun from it is cancelled. @throws NotFound @throws Forbidden @throws Conflict @throws BadUserInput
+ * adjudication that has begun from it is cancelled. Not where its reader could have seen what others found: nobody reads blind after that.
+ * @throws NotFound @throws Forbidden @throws Conflict @throws BadUserInput
  */
 export async function reopenRead(ports: ReadsPorts, who: Principal, id: ReadId, reason: string): Promise<Read> {
   const why = reason.trim();
   if (why.length === 0 || why.length > 2_000)
     throw new BadUserInput("Say why it is opened again.", { field: "reason" });
-  const { caseId, projectId } = await seeRead(ports, who, id);
+  const { caseId, projectId, readers } = await seeRead(ports, who, id);
   assertMayManageCases(who, projectId);
+  const overseers = await overseersAmong(ports, projectId, readers);
   const reopened = await ports.unitOfWork.transaction(async (tx) => {
     const found = await lockSeen(ports, who, caseId, tx);
     const read = await ports.reads.find(id, tx);
@@ -95,10 +97,16 @@ export async function reopenRead(ports: ReadsPorts, who: Principal, id: ReadId, 
     if (read.state !== ReadState.SUBMITTED) throw new Conflict(`A read that is ${read.state} can't be opened again.`);
     if (found.status.state === CaseState.DONE)
       throw new Conflict("The result of this case is signed: its reads stay as they are.");
-    if (found.status.state === CaseState.IN_ADJUDICATION) {
-      await ports.adjudicationCancelled(tx, found, ports.parts);
+    const others = ((await ports.reads.ofCases([caseId], tx)).get(caseId) ?? []).filter((other) => other.id !== id);
+    if (overseers.length > 0 && others.some(hasBegun))
+      throw new Conflict("Its reader leads or analyses this project, and may have seen what others found since.");
+    for (const reader of readers)
+      if (await ports.parts.hasAdjudicated(caseId, reader, tx))
+        throw new Conflict("Its reader was given its adjudication since, and knows what others found.");
+    // Also of a case that was excluded meanwhile: its adjudication stands on this read all the same.
+    await ports.adjudicationCancelled(tx, found, ports.parts);
+    if (found.status.state === CaseState.IN_ADJUDICATION)
       await ports.cases.setStatus(caseId, { state: CaseState.IN_READING }, tx);
-    }
     const again: Read = {
       ...read,
       state: ReadState.READING,

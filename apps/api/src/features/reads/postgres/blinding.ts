@@ -1,8 +1,8 @@
-import type { SegmentationId, SeriesId, StudyId } from "@covoxel/shared/vocabulary";
+import type { ProjectId, SegmentationId, SeriesId, StudyId } from "@covoxel/shared/vocabulary";
 import type { Kysely } from "kysely";
 import type { Database } from "../../../adapters/postgres/index.js";
 import type { Principal } from "../../people/index.js";
-import { accessToRecord, maySeeImages } from "../domain/blinding.js";
+import { Access, accessToRecord, MayBegin, mayBeginOn, maySeeImages } from "../domain/blinding.js";
 import { readsPolicy } from "../domain/policy.js";
 import type { Blinding } from "../domain/ports.js";
 import { createCaseMasks } from "./case-masks.js";
@@ -22,26 +22,32 @@ export function createBlinding(db: Kysely<Database>): Blinding {
 
   /** Where a project works in cases, what is not in one yet has not been looked at: it is for those who oversee. */
   const looseStudies = async (who: Principal, ids: readonly StudyId[]): Promise<ReadonlyMap<StudyId, boolean>> => {
-    if (ids.length === 0) return new Map();
-    const rows = await db.selectFrom("study").select(["id", "project_id"]).where("id", "in", ids).execute();
-    const withCases = await standings.projectsWithCases([...new Set(rows.map(({ project_id }) => project_id))]);
-    return new Map(
-      rows.map(({ id, project_id }) => [id, !withCases.has(project_id) || readsPolicy.oversees(who, project_id)]),
-    );
+    const waiting = await standings.waitingForCases("study", ids);
+    return new Map(ids.map((id) => [id, maySeeWaiting(who, waiting.get(id))]));
   };
 
   return {
     accessFor: perPrincipal((who) => async (ids: readonly SegmentationId[]) => {
       const found = await standings.ofSegmentations(who, ids);
-      return new Map([...found].map(([id, { standing, record }]) => [id, accessToRecord(standing, record)]));
+      const access = new Map<SegmentationId, Access>();
+      for (const [id, { standing, record }] of found) access.set(id, accessToRecord(standing, record));
+      const loose = ids.filter((id) => !found.has(id));
+      for (const [id, projectId] of await standings.waitingForCases("segmentation", loose))
+        if (!maySeeWaiting(who, projectId)) access.set(id, Access.NONE);
+      return access;
     }),
     mayBegin: async (who, ids) => {
       const found = await standings.ofSeries(who, ids);
-      const isFree = (id: SeriesId) => {
+      const waiting = await standings.waitingForCases(
+        "series",
+        ids.filter((id) => !found.has(id)),
+      );
+      const say = (id: SeriesId): MayBegin => {
         const standing = found.get(id);
-        return !standing || accessToRecord(standing, { kind: "OTHER" }) === "FREE";
+        if (standing) return mayBeginOn(standing);
+        return maySeeWaiting(who, waiting.get(id)) ? MayBegin.FREE : MayBegin.HIDDEN;
       };
-      return new Map(ids.map((id) => [id, isFree(id)]));
+      return new Map(ids.map((id) => [id, say(id)]));
     },
     visibilityFor: perPrincipal((who) => (ids: readonly StudyId[]) => studiesOf(who, ids)),
     visibleIn: async (who, projectId) => {
@@ -66,6 +72,10 @@ export function createBlinding(db: Kysely<Database>): Blinding {
     ...createCaseMasks(db),
   };
 }
+
+/** @param projectId of something that waits for a case; absent for what waits for none */
+const maySeeWaiting = (who: Principal, projectId: ProjectId | undefined): boolean =>
+  projectId === undefined || readsPolicy.oversees(who, projectId);
 
 /** Loaders know batch functions by identity: one for each principal, which lives as long as its request. */
 function perPrincipal<F>(make: (who: Principal) => F): (who: Principal) => F {

@@ -1,4 +1,4 @@
-import type { CaseId, PersonId } from "@covoxel/shared/vocabulary";
+import type { CaseId, PersonId, SegmentationId } from "@covoxel/shared/vocabulary";
 import type { Kysely } from "kysely";
 import { type Database, within } from "../../../adapters/postgres/index.js";
 import type { Transaction } from "../../../ports/transaction.js";
@@ -28,13 +28,21 @@ export class PostgresParts implements Parts {
     await within(this.db, tx).updateTable("case_part").set({ state }).where("part_of", "=", partOf).execute();
   }
 
-  async hasRead(caseId: CaseId, personId: PersonId, tx: Transaction): Promise<boolean> {
+  hasRead(caseId: CaseId, personId: PersonId, tx: Transaction): Promise<boolean> {
+    return this.#everWas("READER", caseId, personId, tx);
+  }
+
+  hasAdjudicated(caseId: CaseId, personId: PersonId, tx: Transaction): Promise<boolean> {
+    return this.#everWas("ADJUDICATOR", caseId, personId, tx);
+  }
+
+  async #everWas(role: CasePart["role"], caseId: CaseId, personId: PersonId, tx: Transaction): Promise<boolean> {
     const row = await within(this.db, tx)
       .selectFrom("case_part")
       .select("part_of")
       .where("case_id", "=", caseId)
       .where("person_id", "=", personId)
-      .where("role", "=", "READER")
+      .where("role", "=", role)
       .executeTakeFirst();
     return row !== undefined;
   }
@@ -46,6 +54,15 @@ export class PostgresParts implements Parts {
       .where("part_of", "=", partOf)
       .where("kind", "=", "ADJUDICATION")
       .execute();
+  }
+
+  async recordOf(id: SegmentationId): Promise<CaseRecordRow | null> {
+    const row = await this.db
+      .selectFrom("case_record")
+      .select(["case_id", "kind", "part_of"])
+      .where("segmentation_id", "=", id)
+      .executeTakeFirst();
+    return row ? { segmentationId: id, caseId: row.case_id, kind: row.kind, partOf: row.part_of } : null;
   }
 
   async addRecord({ segmentationId, caseId, kind, partOf }: CaseRecordRow, tx: Transaction): Promise<void> {

@@ -1,4 +1,4 @@
-import type { CaseId, SegmentationId, SeriesId, StudyId } from "@covoxel/shared/vocabulary";
+import type { CaseId, ProjectId, SegmentationId, SeriesId, StudyId } from "@covoxel/shared/vocabulary";
 import { type Kysely, sql } from "kysely";
 import { type Database, within } from "../../../adapters/postgres/index.js";
 import type { Transaction } from "../../../ports/transaction.js";
@@ -117,16 +117,19 @@ export class PostgresStandings implements Standings {
     return new Set(rows.map(({ project_id }) => project_id));
   }
 
-  /** Which of these projects work in cases at all. */
-  async projectsWithCases<Id extends string>(ids: readonly Id[]): Promise<ReadonlySet<Id>> {
-    if (ids.length === 0) return new Set();
-    const rows = await this.db
-      .selectFrom("reading_case")
-      .select("project_id")
-      .distinct()
-      .where("project_id", "in", ids as unknown as ReadingCaseTable["project_id"][])
-      .execute();
-    return new Set(rows.map(({ project_id }) => project_id as unknown as Id));
+  /**
+   * Of these, which belong to a project that works in cases, and that project. Asked of what is in no case.
+   * @param table whose ids they are: a project's id stands in each row
+   */
+  async waitingForCases<Id extends StudyId | SeriesId | SegmentationId>(
+    table: "study" | "series" | "segmentation",
+    ids: readonly Id[],
+  ): Promise<ReadonlyMap<Id, ProjectId>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await sql<{ id: Id; project_id: ProjectId }>`
+      select id, project_id from ${sql.table(table)} loose where id in (${sql.join(ids)})
+      and exists (select from reading_case where reading_case.project_id = loose.project_id)`.execute(this.db);
+    return new Map(rows.map(({ id, project_id }) => [id, project_id]));
   }
 }
 

@@ -44,7 +44,7 @@ export async function createSegmentation(
 ): Promise<Segmentation> {
   const grid = await grids.find(seriesId);
   if (!grid) throw new NotFound("series");
-  assertMayBegin(who, grid.projectId, (await blinding.mayBegin(who, [seriesId])).get(seriesId) ?? true);
+  assertMayBegin(who, grid.projectId, (await blinding.mayBegin(who, [seriesId])).get(seriesId) ?? "FREE");
   if (!Number.isInteger(t) || t < 0 || t >= grid.nt) {
     throw new BadUserInput(`This series has time points 0 to ${grid.nt - 1}.`, { t });
   }

@@ -25,12 +25,15 @@ const rolesThat: Record<"paint" | "manage" | "close" | "export", readonly Projec
  */
 export type MaskAccess = "FREE" | "PAINT" | "LOOK" | "ASIDE" | "NONE";
 
+/** Whether a mask may be begun on a series. TAKEN: what is painted there is painted in a read. HIDDEN: to them the series doesn't exist. */
+export type MayBegin = "FREE" | "TAKEN" | "HIDDEN";
+
 /** The door to who is blinded in what. */
 export interface MaskBlinding {
   /** For loaders: the same function for the same principal. A mask that is left out is FREE. */
   accessFor(who: Principal): (ids: readonly SegmentationId[]) => Promise<ReadonlyMap<SegmentationId, MaskAccess>>;
-  /** Whether they may begin a mask of their own on each series, as far as cases have a say. A series that is left out is free. */
-  mayBegin(who: Principal, ids: readonly SeriesId[]): Promise<ReadonlyMap<SeriesId, boolean>>;
+  /** What cases say of a mask of their own on each series. A series that is left out is FREE. */
+  mayBegin(who: Principal, ids: readonly SeriesId[]): Promise<ReadonlyMap<SeriesId, MayBegin>>;
   /** The case that its series belongs to; null for one that belongs to none. */
   caseOf(id: SegmentationId): Promise<CaseId | null>;
 }
@@ -85,9 +88,9 @@ export async function permissionsFor(
 const isMember = (who: Principal, projectId: ProjectId): boolean =>
   who.scopes.has(TokenScope.READ) && (who.isAdmin || (who.roles.get(projectId)?.size ?? 0) > 0);
 
-/** Begin a mask on a series. @param free as far as cases have a say */
-export function mayBegin(who: Principal, projectId: ProjectId, free: boolean): boolean {
-  return free && permissionsOn(who, projectId, "FREE").manageSegments;
+/** Begin a mask on a series. @param asCasesSay what they have to say of it */
+export function mayBegin(who: Principal, projectId: ProjectId, asCasesSay: MayBegin): boolean {
+  return asCasesSay === "FREE" && permissionsOn(who, projectId, "FREE").manageSegments;
 }
 
 /** Credentials that change nothing, whatever their person may do. */
@@ -117,12 +120,13 @@ export function assertMayManageSegments(may: Permissions): void {
     throw new Forbidden("Segments are for this project's readers and leads, and in a case for whoever reads it.");
 }
 
-/** @throws NotFound @throws Forbidden */
-export function assertMayBegin(who: Principal, projectId: ProjectId, free: boolean): void {
-  if (!isMember(who, projectId)) throw new NotFound("series");
+/** @throws NotFound, also for a series that this person may not see @throws Forbidden */
+export function assertMayBegin(who: Principal, projectId: ProjectId, asCasesSay: MayBegin): void {
+  if (!isMember(who, projectId) || asCasesSay === "HIDDEN") throw new NotFound("series");
   if (!permissionsOn(who, projectId, "FREE").manageSegments)
     throw new Forbidden("Segmentations are begun by this project's readers and leads.");
-  if (!free) throw new Forbidden("This series belongs to a case: what is painted on it is painted in a read.");
+  if (asCasesSay === "TAKEN")
+    throw new Forbidden("This series belongs to a case: what is painted on it is painted in a read.");
 }
 
 /** @throws NotFound @throws Forbidden */
