@@ -139,10 +139,25 @@ describe("the protocol of a project", () => {
     expect(problemOf(asked)).toMatchObject({ code: "BAD_USER_INPUT", field: "questions.0.kind" });
   });
 
+  test.each(["BOX", "POINT", "LINE"])(
+    "a %s can't be drawn yet, so no read is required to have one",
+    async (geometry) => {
+      const id = await server.createProject("Not drawn yet");
+      const labels = (isRequired: boolean) => [
+        { ...tumour, isRequired: true },
+        { ...tumour, key: "apex", geometry, isRequired },
+      ];
+      const refused = await saved(server.admin, id, 0, { ...protocol, labels: labels(true) });
+      expect(problemOf(refused)).toMatchObject({ code: "BAD_USER_INPUT", field: "labels.1.isRequired" });
+      const kept = await saved(server.admin, id, 0, { ...protocol, labels: labels(false) });
+      expect(kept.data.saveProtocol.version).toBe(1);
+    },
+  );
+
   test("a new segmentation begins with the labels that are painted; those that may overlap in planes of their own", async () => {
     const id = await server.createProject("Labels");
     const liver = { ...tumour, key: "liver", name: "Liver", kind: "CLASS", mayOverlap: false, colour: "#0072b2" };
-    const apex = { ...liver, key: "apex", name: "Apex", geometry: "POINT" };
+    const apex = { ...liver, key: "apex", name: "Apex", geometry: "POINT", isRequired: false };
     await saved(server.admin, id, 0, { ...protocol, labels: [liver, apex, tumour] });
     const seriesId = await addSeries(server.database, id, { shape: [32, 32, 4] });
     const { createSegmentation } = await server.admin.graphql<{

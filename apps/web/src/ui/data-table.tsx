@@ -22,8 +22,8 @@ import { formatCount } from "./measures";
 
 declare module "@tanstack/react-table" {
   interface ColumnMeta<TData extends RowData, TValue> {
-    /** Figures line up at the end; `wide` takes what room is left and ends in an ellipsis. */
-    look?: "end" | "wide";
+    /** Figures line up at the end; `wide` takes what room is left and ends in an ellipsis; `short` ends in one sooner. */
+    look?: "end" | "wide" | "short";
     /** How the cell reads in a CSV file; without it the accessor's value. Null keeps the column out. */
     csv?: ((row: TData) => string) | null;
     /** Only carries the type through. */

@@ -185,8 +185,10 @@ export type AuditAct =
   | 'CASE_EXCLUDED'
   | 'CASE_INCLUDED'
   | 'CASE_IN_ADJUDICATION'
+  | 'CASE_PATIENT_NAMED'
   | 'CASE_QUARANTINED'
   | 'CASE_RELEASED'
+  | 'DATASET_DOWNLOADED'
   | 'DATASET_EXPORTED'
   | 'DATASET_FROZEN'
   | 'IMPORT_STARTED'
@@ -260,8 +262,11 @@ export type Case = Node & {
   id: Scalars['ID']['output'];
   /** Of the source; null where nobody said it yet. */
   licence: Maybe<Scalars['String']['output']>;
+  /** As a lead said it. Null where the source names the patient or nobody does, and where you see pseudonyms. */
+  namedPatientId: Maybe<Scalars['String']['output']>;
   /** Its name to people: Case 12. */
   number: Scalars['Int']['output'];
+  patientNamedBy: PatientNaming;
   project: Project;
   /** Null until the first read is given out. */
   protocolVersion: Maybe<Scalars['Int']['output']>;
@@ -1066,6 +1071,8 @@ export type Mutation = {
   includeCase: Case;
   /** A generated CT study, into a project of yours or a new one named Demo. */
   loadDemo: Import;
+  /** For leads: whose images these are, where the source names no patient. Said again it is corrected. */
+  nameCasePatient: Case;
   /** Unblinds the case's readers: they join in the room. Deciding and signing stay yours. */
   openSession: Adjudication;
   /** For leads: out of readers' sight again, while nobody reads it. */
@@ -1249,6 +1256,12 @@ export type MutationIncludeCaseArgs = {
 
 export type MutationLoadDemoArgs = {
   projectId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationNameCasePatientArgs = {
+  id: Scalars['ID']['input'];
+  patientId: Scalars['String']['input'];
 };
 
 
@@ -1440,6 +1453,12 @@ export type PatientIdentity =
   | 'AS_SOURCE'
   | 'PSEUDONYMS';
 
+/** Who says whose images a case is of. A data set has no place for what NOBODY names; a lead may name it. */
+export type PatientNaming =
+  | 'LEAD'
+  | 'NOBODY'
+  | 'SOURCE';
+
 export type Person = Node & {
   displayName: Scalars['String']['output'];
   /** Null unless it is your own, or you lead a project. */
@@ -1522,6 +1541,7 @@ export type ProjectCasesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
   states?: InputMaybe<Array<CaseState>>;
+  text?: InputMaybe<Scalars['String']['input']>;
 };
 
 

@@ -21,5 +21,6 @@ export const AuditAct = {
   DATASET_FROZEN: "DATASET_FROZEN",
   DATASET_EXPORTED: "DATASET_EXPORTED",
   ...CaseEventType,
+  DATASET_DOWNLOADED: "DATASET_DOWNLOADED",
 } as const;
 export type AuditAct = (typeof AuditAct)[keyof typeof AuditAct];

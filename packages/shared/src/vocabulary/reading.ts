@@ -10,6 +10,10 @@ export const CaseState = {
 } as const;
 export type CaseState = (typeof CaseState)[keyof typeof CaseState];
 
+/** Who says whose images a case is of. */
+export const PatientNaming = { SOURCE: "SOURCE", LEAD: "LEAD", NOBODY: "NOBODY" } as const;
+export type PatientNaming = (typeof PatientNaming)[keyof typeof PatientNaming];
+
 /** Why a case can't be read. */
 export const ExclusionReason = {
   POOR_QUALITY: "POOR_QUALITY",
@@ -72,5 +76,6 @@ export const CaseEventType = {
   ADJUDICATION_SESSION_OPENED: "ADJUDICATION_SESSION_OPENED",
   ADJUDICATION_RELEASED: "ADJUDICATION_RELEASED",
   ADJUDICATION_SIGNED: "ADJUDICATION_SIGNED",
+  CASE_PATIENT_NAMED: "CASE_PATIENT_NAMED",
 } as const;
 export type CaseEventType = (typeof CaseEventType)[keyof typeof CaseEventType];

@@ -68,8 +68,8 @@ export interface ReadsDeps {
   blinding: Blinding;
   memberships: Pick<Memberships, "rolesOf">;
   people: Pick<People, "findPeople">;
-  projects: Pick<Projects, "findProjects" | "protocolOf" | "identitySecretOf">;
-  studies: Pick<Studies, "findStudies" | "findSeries" | "seriesOfStudies">;
+  projects: Pick<Projects, "findProjects" | "protocolOf" | "identitySecretOf" | "pseudonymity">;
+  studies: Pick<Studies, "findStudies" | "findSeries" | "seriesOfStudies" | "studiesLike">;
   segmentations: Pick<
     Segmentations,
     "findSegmentations" | "segmentsOf" | "create" | "setClosed" | "clearRoom" | "measure"
@@ -103,7 +103,7 @@ export function createReads(deps: ReadsDeps): Reads {
       identitySecretOf: projects.identitySecretOf,
       standingOf: (personId, projectId) => standingOf(deps, personId, projectId),
     },
-    studies: { find: (ids) => studiesToRead(studies, ids) },
+    studies: { find: (ids) => studiesToRead(studies, ids), like: studies.studiesLike },
     masks: {
       create: ({ id, read, of, labels }, tx) =>
         segmentations.create(
@@ -128,6 +128,7 @@ export function createReads(deps: ReadsDeps): Reads {
     announce: announceThrough(deps),
     findPeople: people.findPeople,
     findProjects: projects.findProjects,
+    pseudonymity: projects.pseudonymity,
     findSeries: studies.findSeries,
     findStudies: studies.findStudies,
     findSegmentations: segmentations.findSegmentations,

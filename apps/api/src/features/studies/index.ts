@@ -21,6 +21,7 @@ import { readFrames } from "./domain/read-frames.js";
 import type { StudyRepository } from "./domain/repositories.js";
 import { seeSeries, seeStudy } from "./domain/see-studies.js";
 import { type SourceSlice, sourceSlices } from "./domain/source-slices.js";
+import { studiesLike } from "./domain/studies-like.js";
 import type { Frame, Series, Study } from "./domain/study.js";
 import { ImportResolver, type ImportResolverPorts } from "./graphql/import-resolver.js";
 import {
@@ -53,7 +54,7 @@ export type {
 } from "./domain/image-file.js";
 export { bytesPerPixel } from "./domain/image-file.js";
 export { pixelArray } from "./domain/pixel-array.js";
-export type { StudyBlinding } from "./domain/policy.js";
+export { maySeeHeaders, type StudyBlinding } from "./domain/policy.js";
 export type { SourceSlice } from "./domain/source-slices.js";
 export type { Frame, Series, Study } from "./domain/study.js";
 export { SeriesType, StudyType } from "./graphql/types.js";
@@ -94,6 +95,8 @@ export interface Studies extends Feature {
    * real values are stored * slope + intercept of each frame. The caller owns the bytes.
    */
   readFrames(series: Pick<Series, "id">, t: number, firstK: number, lastK: number): Promise<FramePixels>;
+  /** Those that say a text somewhere, as whoever asks is shown them; no policy. */
+  studiesLike(asked: { projectId: ProjectId; text: string; searchesHeaders: boolean }): Promise<StudyId[]>;
   /** Where slices 0 … nk - 1 of time point t come from; no policy. */
   sourceSlices(series: Pick<Series, "id" | "nk">, t: number): Promise<SourceSlice[]>;
   /** Files that lie on this machine, for the command line. */
@@ -167,6 +170,7 @@ export function createStudies(deps: StudiesDeps): Studies {
     findSeries: studies.findManySeries,
     findStudies: studies.findManyStudies,
     seriesOfStudies: studies.seriesOfStudies,
+    studiesLike: (asked) => studiesLike(ports, asked),
     readFrames: async ({ id }, t, firstK, lastK) => {
       const frames = await studies.frames(id, t, firstK, lastK);
       return { frames, pixels: await readFrames(objects, frames) };

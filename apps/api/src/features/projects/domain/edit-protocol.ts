@@ -6,7 +6,7 @@ import type { UnitOfWork } from "../../../ports/transaction.js";
 import type { Principal } from "../../people/index.js";
 import { assertMayEditProtocol, assertMaySeeProject } from "./policy.js";
 import type { ProjectRepository, ProtocolRepository } from "./ports.js";
-import { assertContinues, type ProtocolVersion, parseProtocol } from "./protocol.js";
+import { assertCanBeRead, assertContinues, type ProtocolVersion, parseProtocol } from "./protocol.js";
 
 export interface EditProtocolPorts {
   projects: Pick<ProjectRepository, "lock">;
@@ -42,6 +42,7 @@ export async function saveProtocol(
         version: current.version,
       });
     assertContinues(current.protocol, protocol);
+    assertCanBeRead(protocol);
     const saved = { by: who.personId, at: clock.now() };
     const next: ProtocolVersion = { projectId, version: current.version + 1, protocol, saved };
     await protocols.insert(next, tx);

@@ -148,6 +148,21 @@ export function parseProtocol(input: unknown): Protocol {
 }
 
 /**
+ * That no read is asked for what nobody can give: only masks can be drawn so far. Versions that were saved before are read as they are: nobody
+ * is asked about such a label there.
+ * @throws BadUserInput
+ */
+export function assertCanBeRead({ labels }: Protocol): void {
+  const at = labels.findIndex(({ geometry, isRequired }) => isRequired && geometry !== LabelGeometry.MASK);
+  if (at < 0) return;
+  const { name, geometry } = labels[at]!;
+  throw new BadUserInput(`Only masks can be drawn so far, so “${name}” can't be required of a read.`, {
+    field: `labels.${at}.isRequired`,
+    geometry,
+  });
+}
+
+/**
  * What the next version may not change: reads and results name labels and questions by their keys.
  * @throws BadUserInput
  */

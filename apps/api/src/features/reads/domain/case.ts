@@ -19,8 +19,10 @@ export interface Case {
   /** The series that is read, and its time point: every read lies on this grid. */
   seriesId: SeriesId;
   t: number;
-  /** Equal for cases of one patient; null where the source names no patient. */
+  /** Equal for cases of one patient; null where neither the source nor a lead names the patient. */
   patientKey: string | null;
+  /** Null where the source names the patient, and where nobody does. */
+  namedPatient: NamedPatient | null;
   /** Of the source; null where nobody said it yet. */
   licence: string | null;
   /** Of the protocol it is read under; null until the first read is given out. */
@@ -28,6 +30,13 @@ export interface Case {
   dueAt: Date | null;
   createdBy: PersonId;
   createdAt: Date;
+}
+
+/** Whose images they are, as a lead said it. */
+export interface NamedPatient {
+  patientId: string;
+  by: PersonId;
+  at: Date;
 }
 
 /** Only what is excluded carries a reason, and it always does. */
@@ -42,7 +51,7 @@ export interface Exclusion {
   at: Date;
 }
 
-export interface NewCase extends Omit<Case, "number" | "status" | "protocolVersion"> {
+export interface NewCase extends Omit<Case, "number" | "status" | "protocolVersion" | "namedPatient"> {
   state: typeof CaseState.QUARANTINED | typeof CaseState.AVAILABLE;
   studyIds: readonly StudyId[];
 }

@@ -9,7 +9,7 @@ import {
   type SeriesId,
   type StudyId,
 } from "@covoxel/shared/vocabulary";
-import { BadUserInput, IllegalTransition, NotFound } from "../../../errors.js";
+import { BadUserInput, Conflict, IllegalTransition, NotFound } from "../../../errors.js";
 import type { Principal } from "../../people/index.js";
 import { assertMayBecome, type Case, type CaseStatus, type Exclusion, type NewCase } from "./case.js";
 import { assertMayManageCases } from "./policy.js";
@@ -176,6 +176,33 @@ export async function setCaseDetails(
     return { ...found, ...(dueAt !== undefined && { dueAt }), ...(licence && { licence }) };
   });
 }
+
+/**
+ * Says whose images these are where their source doesn't: cases of one patient then stand together, with those of which the source says the
+ * same. Said again it is corrected; what the source says stays. Data sets that are frozen keep what was said then.
+ * @throws NotFound @throws Forbidden @throws BadUserInput @throws Conflict where the source names the patient
+ */
+export async function nameCasePatient(ports: ReadsPorts, who: Principal, id: CaseId, text: string): Promise<Case> {
+  const patientId = text.trim();
+  if (patientId.length < 1 || patientId.length > longestPatientId)
+    throw new BadUserInput(`A patient ID has 1 to ${longestPatientId} characters.`, { field: "patientId" });
+  return ports.unitOfWork.transaction(async (tx) => {
+    const found = await lockSeen(ports, who, id, tx);
+    const { projectId } = found;
+    assertMayManageCases(who, projectId);
+    if (found.patientKey !== null && found.namedPatient === null)
+      throw new Conflict(`The source names the patient of case ${found.number}.`, { caseNumber: found.number });
+    const key = patientKey(await ports.protocols.identitySecretOf(projectId), patientId)!;
+    const named = { patientId, by: who.personId, at: ports.clock.now() };
+    await ports.cases.setPatient(id, key, named, tx);
+    // Neither events nor the audit trail, which is for ever, say who it is.
+    await ports.announce(tx, [{ projectId, caseId: id, type: "CASE_PATIENT_NAMED", by: who.personId }]);
+    return { ...found, patientKey: key, namedPatient: named };
+  });
+}
+
+/** As long as DICOM lets one be. @see DICOM PS3.5 6.2, LO */
+const longestPatientId = 64;
 
 /** @throws BadUserInput */
 export function parseExclusion(why: { reason: ExclusionReason; note: string }, by: PersonId, at: Date): Exclusion {

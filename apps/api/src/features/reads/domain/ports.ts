@@ -18,14 +18,23 @@ import type { Transaction, UnitOfWork } from "../../../ports/transaction.js";
 import type { Principal } from "../../people/index.js";
 import type { Label, Protocol, ProtocolVersion } from "../../projects/index.js";
 import type { Access, MayBegin, Standing } from "./blinding.js";
-import type { Case, CaseStatus, NewCase } from "./case.js";
+import type { Case, CaseStatus, NamedPatient, NewCase } from "./case.js";
 import type { Exposure, Read, ReadingTime, Sitting } from "./read.js";
 
 export interface CaseFilter {
   projectId: ProjectId;
   states?: readonly CaseState[] | null;
+  like?: CaseLikeness | null;
   /** Leaves out the cases in which this person owes an answer. */
   hiddenFrom: PersonId;
+}
+
+/** What a case is looked for by: any of these. */
+export interface CaseLikeness {
+  number: number | null;
+  studyIds: readonly StudyId[];
+  /** Part of the patient's id as a lead said it, whatever the case of its letters; null where the asker is not shown it. */
+  namedPatient: string | null;
 }
 
 export interface CaseRepository {
@@ -38,6 +47,7 @@ export interface CaseRepository {
   setStatus(id: CaseId, status: CaseStatus, tx: Transaction): Promise<void>;
   pinProtocol(id: CaseId, version: number, tx: Transaction): Promise<void>;
   setDetails(id: CaseId, details: { dueAt?: Date | null; licence?: string }, tx: Transaction): Promise<void>;
+  setPatient(id: CaseId, patientKey: string, named: NamedPatient, tx: Transaction): Promise<void>;
   /** By number. */
   list(filter: CaseFilter, page: { limit: number; afterNumber: number }): Promise<Case[]>;
   countByState(filter: Omit<CaseFilter, "states">): Promise<ReadonlyMap<CaseState, number>>;
@@ -162,6 +172,8 @@ export interface Protocols {
 export interface CaseStudies {
   /** Whether or not anybody may see them; those that don't exist are left out. */
   find(ids: readonly StudyId[]): Promise<readonly StudyToRead[]>;
+  /** Those that say `text` somewhere, as the asker is shown them. */
+  like(asked: { projectId: ProjectId; text: string; searchesHeaders: boolean }): Promise<readonly StudyId[]>;
 }
 
 export interface StudyToRead {

@@ -2,6 +2,7 @@ import {
   type CaseId,
   CaseState,
   ExclusionReason,
+  PatientNaming,
   type ProjectId,
   parseId,
   type StudyId,
@@ -17,12 +18,14 @@ import {
 import { type GraphqlContext, requirePrincipal } from "../../../edge/graphql/context.js";
 import { NotFound } from "../../../errors.js";
 import { ProjectType } from "../../projects/index.js";
-import { SeriesType, StudyType } from "../../studies/index.js";
+import { maySeeHeaders, SeriesType, StudyType } from "../../studies/index.js";
 import type { Case } from "../domain/case.js";
+import { likenessOf } from "../domain/find-cases.js";
 import {
   createCases,
   excludeCase,
   includeCase,
+  nameCasePatient,
   quarantineCase,
   releaseCase,
   setCaseDetails,
@@ -115,6 +118,31 @@ export class CaseResolver {
     return setCaseDetails(this.ports, requirePrincipal(context), parse("case", id), details);
   }
 
+  @Mutation(() => CaseType, {
+    description: "For leads: whose images these are, where the source names no patient. Said again it is corrected.",
+  })
+  nameCasePatient(
+    @Arg("id", () => ID) id: string,
+    @Arg("patientId", () => String) patientId: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<Case> {
+    return nameCasePatient(this.ports, requirePrincipal(context), parse("case", id), patientId);
+  }
+
+  @FieldResolver(() => PatientNaming)
+  patientNamedBy(@Root() { patientKey, namedPatient }: Case): PatientNaming {
+    if (namedPatient) return PatientNaming.LEAD;
+    return patientKey === null ? PatientNaming.NOBODY : PatientNaming.SOURCE;
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  async namedPatientId(
+    @Root() { projectId, namedPatient }: Case,
+    @Ctx() context: GraphqlContext,
+  ): Promise<string | null> {
+    return namedPatient && (await seesHeaders(this.ports, context, projectId)) ? namedPatient.patientId : null;
+  }
+
   @FieldResolver(() => ProjectType)
   project(@Root() { projectId }: Case, @Ctx() context: GraphqlContext) {
     return context.loaders.for(this.ports.findProjects).load(projectId);
@@ -171,14 +199,25 @@ export class CasesOfProjectResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() context: GraphqlContext,
     @Arg("states", () => [CaseState], { nullable: true }) states?: CaseState[] | null,
+    @Arg("text", () => String, {
+      nullable: true,
+      description:
+        "A case's number, or part of a patient's name or pseudonym or of a description, as you are shown them.",
+    })
+    text?: string | null,
   ): Promise<ConnectionOf<Case>> {
     const who = requirePrincipal(context);
+    const projectId = id as ProjectId;
     const limit = rowsToRead(page);
     const afterNumber = page.after == null ? 0 : Number(decodeCursor(page.after, 1)[0]);
-    const filter = { projectId: id as ProjectId, states: states ?? null, hiddenFrom: who.personId };
-    const rows = readsPolicy.oversees(who, filter.projectId)
-      ? await this.ports.cases.list(filter, { limit, afterNumber: Number.isSafeInteger(afterNumber) ? afterNumber : 0 })
-      : [];
+    const list = async () => {
+      const searchesHeaders = await seesHeaders(this.ports, context, projectId);
+      const like = await likenessOf(this.ports, { projectId, text: text ?? "", searchesHeaders });
+      const filter = { projectId, states: states ?? null, like, hiddenFrom: who.personId };
+      const from = Number.isSafeInteger(afterNumber) ? afterNumber : 0;
+      return this.ports.cases.list(filter, { limit, afterNumber: from });
+    };
+    const rows = readsPolicy.oversees(who, projectId) ? await list() : [];
     return toConnection(
       rows,
       page,
@@ -212,6 +251,12 @@ export class CasesOfProjectResolver {
   mayReadCases(@Root() { id }: ProjectType, @Ctx() context: GraphqlContext): boolean {
     return readsPolicy.mayReadCases(requirePrincipal(context), id as ProjectId);
   }
+}
+
+/** Whether whoever asks is shown what the source, or a lead, calls patients. */
+async function seesHeaders({ pseudonymity }: ReadsResolverPorts, context: GraphqlContext, projectId: ProjectId) {
+  const showsPseudonyms = (await context.loaders.for(pseudonymity).load(projectId)) ?? true;
+  return maySeeHeaders(requirePrincipal(context), projectId, showsPseudonyms);
 }
 
 function parse(kind: "project", text: string): ProjectId;

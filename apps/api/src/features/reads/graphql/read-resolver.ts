@@ -38,6 +38,7 @@ import {
 export interface ReadsResolverPorts extends ReadsPorts {
   findPeople: People["findPeople"];
   findProjects: Projects["findProjects"];
+  pseudonymity: Projects["pseudonymity"];
   findSeries: Studies["findSeries"];
   findStudies: Studies["findStudies"];
   findSegmentations: BatchLoad<SegmentationId, Segmentation>;

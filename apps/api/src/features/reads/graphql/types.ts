@@ -1,4 +1,4 @@
-import { CaseState, ExclusionReason, Finding, ReadMode, ReadState } from "@covoxel/shared/vocabulary";
+import { CaseState, ExclusionReason, Finding, PatientNaming, ReadMode, ReadState } from "@covoxel/shared/vocabulary";
 import { GraphQLDateTime } from "graphql-scalars";
 import { createUnionType, Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../../../edge/graphql/connection.js";
@@ -23,6 +23,10 @@ registerEnumType(ReadState, {
 });
 registerEnumType(Finding, { name: "Finding", description: "What a read states of a label." });
 registerEnumType(ReadProblemCode, { name: "ReadProblemCode" });
+registerEnumType(PatientNaming, {
+  name: "PatientNaming",
+  description: "Who says whose images a case is of. A data set has no place for what NOBODY names; a lead may name it.",
+});
 registerEnumType(CaseGrouping, {
   name: "CaseGrouping",
   description: "STUDY: a case each. PATIENT: one for a patient.",
@@ -222,6 +226,16 @@ export class CaseType extends Node {
 
   @Field(() => [StudyType])
   studies!: StudyType[];
+
+  @Field(() => PatientNaming)
+  patientNamedBy!: PatientNaming;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "As a lead said it. Null where the source names the patient or nobody does, and where you see pseudonyms.",
+  })
+  namedPatientId!: string | null;
 
   @Field(() => String, { nullable: true, description: "Of the source; null where nobody said it yet." })
   licence!: string | null;

@@ -3,8 +3,8 @@ import { type Kysely, type Selectable, sql } from "kysely";
 import { type Database, within } from "../../../adapters/postgres/index.js";
 import { Conflict } from "../../../errors.js";
 import type { Transaction } from "../../../ports/transaction.js";
-import type { Case, CaseStatus, Exclusion, NewCase } from "../domain/case.js";
-import type { CaseFilter, CaseRepository } from "../domain/ports.js";
+import type { Case, CaseStatus, Exclusion, NamedPatient, NewCase } from "../domain/case.js";
+import type { CaseFilter, CaseLikeness, CaseRepository } from "../domain/ports.js";
 import type { ReadingCaseTable } from "./tables.js";
 
 export class PostgresCases implements CaseRepository {
@@ -76,9 +76,16 @@ export class PostgresCases implements CaseRepository {
       .execute();
   }
 
+  async setPatient(id: CaseId, patientKey: string, named: NamedPatient, tx: Transaction): Promise<void> {
+    await this.#update(id, tx)
+      .set({ patient_key: patientKey, named_patient: JSON.stringify(named) })
+      .execute();
+  }
+
   async list(filter: CaseFilter, { limit, afterNumber }: { limit: number; afterNumber: number }): Promise<Case[]> {
     let query = this.#seen(filter).selectAll().where("number", ">", afterNumber);
     if (filter.states) query = query.where("state", "in", [...filter.states]);
+    if (filter.like) query = query.where(isLike(filter.like));
     return (await query.orderBy("number").limit(limit).execute()).map(toCase);
   }
 
@@ -151,6 +158,11 @@ export class PostgresCases implements CaseRepository {
   }
 }
 
+const isLike = ({ number, studyIds, namedPatient }: CaseLikeness) => sql<boolean>`(
+  number = ${number}
+  or exists (select from case_study s where s.case_id = reading_case.id and s.study_id = any(${[...studyIds]}::text[]))
+  or strpos(lower(named_patient ->> 'patientId'), ${namedPatient}) > 0)`;
+
 const rowOf = (item: NewCase, number: number) => ({
   id: item.id,
   project_id: item.projectId,
@@ -159,6 +171,7 @@ const rowOf = (item: NewCase, number: number) => ({
   series_id: item.seriesId,
   t: item.t,
   patient_key: item.patientKey,
+  named_patient: null,
   licence: item.licence,
   protocol_version: null,
   due_at: item.dueAt,
@@ -176,6 +189,7 @@ function toCase(row: Selectable<ReadingCaseTable>): Case {
     seriesId: row.series_id,
     t: row.t,
     patientKey: row.patient_key,
+    namedPatient: toNamed(row.named_patient as NamedPatient | null),
     licence: row.licence,
     protocolVersion: row.protocol_version,
     dueAt: row.due_at,
@@ -183,6 +197,8 @@ function toCase(row: Selectable<ReadingCaseTable>): Case {
     createdAt: row.created_at,
   };
 }
+
+const toNamed = (stored: NamedPatient | null): NamedPatient | null => stored && { ...stored, at: new Date(stored.at) };
 
 function toStatus({ state, exclusion }: Selectable<ReadingCaseTable>): CaseStatus {
   if (state !== "EXCLUDED") return { state };

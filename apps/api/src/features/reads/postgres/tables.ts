@@ -23,6 +23,7 @@ export interface ReadingCaseTable {
   series_id: SeriesId;
   t: number;
   patient_key: string | null;
+  named_patient: Json;
   licence: string | null;
   protocol_version: number | null;
   due_at: Date | null;

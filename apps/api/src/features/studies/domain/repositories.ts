@@ -116,6 +116,9 @@ export interface StudyRepository {
     page: { limit: number; after: { createdAt: Date; id: string } | null },
   ): Promise<Study[]>;
   countStudies(filter: StudyFilter): Promise<number>;
+  idsOf(filter: StudyFilter): Promise<StudyId[]>;
+  /** What pseudonyms are made of. */
+  patientsOf(projectId: ProjectId): Promise<Pick<Study, "id" | "patientId" | "identity">[]>;
   /** The files behind these ids; one statement, those that don't exist are left out. */
   findInstances(ids: readonly InstanceId[]): Promise<ReadonlyMap<InstanceId, Instance>>;
   /** Frames [firstK, lastK] of time point t, by k. */

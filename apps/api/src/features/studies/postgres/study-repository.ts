@@ -176,6 +176,19 @@ export class PostgresStudies implements StudyRepository {
     return rows.map(toStudy);
   }
 
+  async idsOf(filter: StudyFilter): Promise<StudyId[]> {
+    const rows = await this.db.selectFrom("study").select("id").where(matches(filter)).execute();
+    return rows.map(({ id }) => id);
+  }
+
+  async patientsOf(projectId: ProjectId): Promise<Pick<Study, "id" | "patientId" | "identity">[]> {
+    return this.db
+      .selectFrom("study")
+      .select(["id", "patient_id as patientId", "identity"])
+      .where("project_id", "=", projectId)
+      .execute();
+  }
+
   async countStudies(filter: StudyFilter): Promise<number> {
     const { count } = await this.db
       .selectFrom("study")

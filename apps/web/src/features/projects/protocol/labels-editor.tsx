@@ -3,6 +3,7 @@ import { ActionIcon, Button, Checkbox, ColorInput, Menu, NativeSelect, Table, Te
 import { IconCode, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Notice } from "../../../ui/notice";
 import { Section } from "../../../ui/page";
 import { CodesDialog } from "./codes-dialog";
 import { commonStructures } from "./common-structures";
@@ -11,6 +12,9 @@ import styles from "./protocol.module.css";
 
 /** Told apart with the common colour-blindnesses. */
 const colours = ["#d55e00", "#0072b2", "#009e73", "#f0e442", "#cc79a7", "#88ccee", "#aa4499", "#ddcc77", "#44aa99"];
+
+/** The reading room has tools for masks so far. */
+const canBeDrawn = ({ geometry }: Pick<LabelDraft, "geometry">) => geometry === LabelGeometry.MASK;
 
 /** What readers mark: a row a label. */
 export function LabelsEditor({ value: labels, onChange, fixedKeys, readOnly }: PartProps<LabelDraft[]>) {
@@ -36,6 +40,7 @@ export function LabelsEditor({ value: labels, onChange, fixedKeys, readOnly }: P
         ...from,
       },
     ]);
+  const notDrawn = labels.filter((label) => !canBeDrawn(label));
   const actions = !readOnly && (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -90,6 +95,11 @@ export function LabelsEditor({ value: labels, onChange, fixedKeys, readOnly }: P
           </Table.Tbody>
         </Table>
       )}
+      {notDrawn.length > 0 && (
+        <Notice state="attention" title={t("notDrawn", { names: notDrawn.map(({ name }) => name).join(", ") })}>
+          {t("notDrawnHint")}
+        </Notice>
+      )}
       {coding !== null && labels[coding] && (
         <CodesDialog
           label={labels[coding]}
@@ -143,7 +153,10 @@ function LabelRow(props: {
           value={label.geometry}
           disabled={readOnly || props.isFixed}
           data={Object.values(LabelGeometry).map((value) => ({ value, label: t(`geometries.${value}`) }))}
-          onChange={(event) => onChange({ geometry: event.currentTarget.value as LabelGeometry })}
+          onChange={(event) => {
+            const geometry = event.currentTarget.value as LabelGeometry;
+            onChange({ geometry, ...(!canBeDrawn({ geometry }) && { isRequired: false }) });
+          }}
         />
       </Table.Td>
       <Table.Td>
@@ -159,7 +172,7 @@ function LabelRow(props: {
         <Checkbox
           aria-label={t("requiredOf", { name })}
           checked={label.isRequired}
-          disabled={readOnly}
+          disabled={readOnly || !(canBeDrawn(label) || label.isRequired)}
           onChange={(event) => onChange({ isRequired: event.currentTarget.checked })}
         />
       </Table.Td>

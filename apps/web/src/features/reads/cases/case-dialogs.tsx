@@ -5,6 +5,7 @@ import type { CaseRow } from "./case-documents";
 import { DetailsDialog } from "./details-dialog";
 import { ExcludeDialog } from "./exclude-dialog";
 import { MakeCasesDialog } from "./make-cases-dialog";
+import { PatientDialog } from "./patient-dialog";
 import { ReopenDialog, TakeBackDialog } from "./read-dialogs";
 import type { CaseActs } from "./use-case-acts";
 
@@ -25,6 +26,8 @@ export function CaseDialogs(props: {
       return <AssignDialog cases={asked.cases} onClose={onClose} onDone={onDone} />;
     case "EXCLUDE":
       return <ExcludeDialog cases={asked.cases} onClose={onClose} onDone={onDone} />;
+    case "PATIENT":
+      return <PatientDialog cases={asked.cases} onClose={onClose} onDone={onDone} />;
     case "DETAILS":
       return <DetailsDialog one={asked.one} onClose={onClose} onDone={() => onDone([asked.one])} />;
     case "TAKE_BACK":

@@ -9,6 +9,8 @@ export const caseRow = graphql(/* GraphQL */ `
     state
     dueAt
     licence
+    patientNamedBy
+    namedPatientId
     readsNeeded
     freePlaces
     exclusion {
@@ -128,6 +130,16 @@ export const setCaseDetailsMutation = graphql(/* GraphQL */ `
       id
       dueAt
       licence
+    }
+  }
+`);
+
+export const nameCasePatientMutation = graphql(/* GraphQL */ `
+  mutation NameCasePatient($id: ID!, $patientId: String!) {
+    nameCasePatient(id: $id, patientId: $patientId) {
+      id
+      patientNamedBy
+      namedPatientId
     }
   }
 `);

@@ -1,5 +1,6 @@
 import { CaseState } from "@covoxel/shared/vocabulary";
 import type { StateColour } from "../../../ui/state-word";
+import { patientLabel } from "../../studies/patient";
 import type { CaseRead, CaseRow } from "./case-documents";
 
 /** In the order in which a case goes through them. */
@@ -51,6 +52,10 @@ export function imageOf({
   const words = series.description || studies.find(({ description }) => description)?.description || "";
   return [series.modality, words].filter(Boolean).join(" ");
 }
+
+/** Whose images they are, as whoever looks is shown it: by a lead's word, else as the studies say. */
+export const patientsOf = ({ namedPatientId, studies }: Pick<CaseRow, "namedPatientId" | "studies">): string =>
+  namedPatientId ?? [...new Set(studies.map(patientLabel))].join(", ");
 
 /** How many cases are in each state, in the order of the states; states without any are left out. */
 export function countByState(rows: readonly Pick<CaseRow, "state">[]): { state: CaseState; count: number }[] {

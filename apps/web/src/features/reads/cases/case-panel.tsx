@@ -7,11 +7,10 @@ import { useTranslations } from "next-intl";
 import { StateWord } from "../../../ui/state-word";
 import { useDates } from "../../../ui/use-dates";
 import { useProject } from "../../projects/project-frame";
-import { patientLabel } from "../../studies/patient";
 import { DueDate } from "../due-date";
 import { colourOfRead } from "../read-states";
 import type { CaseRead, CaseRow } from "./case-documents";
-import { activeMinutes, colourOfCase, imageOf } from "./case-figures";
+import { activeMinutes, colourOfCase, imageOf, patientsOf } from "./case-figures";
 import styles from "./cases.module.css";
 import type { CaseActs } from "./use-case-acts";
 import { useCaseWords } from "./use-case-words";
@@ -33,7 +32,7 @@ export function CasePanel({ one, acts, onClose }: { one: CaseRow; acts: CaseActs
           <IconX size={16} aria-hidden="true" />
         </ActionIcon>
         <div className={styles.line}>{imageOf(one)}</div>
-        <div className={styles.line}>{[...new Set(one.studies.map(patientLabel))].join(", ")}</div>
+        <div className={styles.line}>{patientsOf(one)}</div>
       </header>
       {exclusion && (
         <section className={styles.block} aria-label={t("exclusion")}>
@@ -49,6 +48,10 @@ export function CasePanel({ one, acts, onClose }: { one: CaseRow; acts: CaseActs
         <dl className={styles.facts}>
           <dt>{t("due")}</dt>
           <dd>{one.dueAt ? <DueDate dueAt={one.dueAt} isOpen={one.state !== "DONE"} /> : t("noDue")}</dd>
+          <dt>{t("patient")}</dt>
+          <dd className={one.patientNamedBy === "NOBODY" ? styles.missing : undefined}>
+            {t(`patientBy.${one.patientNamedBy}`)}
+          </dd>
           <dt>{t("licence")}</dt>
           <dd>{one.licence ?? t("noLicence")}</dd>
           <dt>{t("freePlaces")}</dt>
@@ -99,6 +102,11 @@ function Acts({ one, acts }: { one: CaseRow; acts: CaseActs }) {
       <Button variant="default" onClick={() => acts.ask({ kind: "DETAILS", one })}>
         {t("details")}
       </Button>
+      {one.patientNamedBy !== "SOURCE" && (
+        <Button variant="default" onClick={() => acts.ask({ kind: "PATIENT", cases: [one] })}>
+          {t("patient")}
+        </Button>
+      )}
       {state === "AVAILABLE" && (
         <Button variant="default" disabled={acts.busy} onClick={() => acts.quarantine([one])}>
           {t("quarantine")}

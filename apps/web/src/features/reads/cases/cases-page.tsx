@@ -98,6 +98,7 @@ function Tools({ inHand, acts }: { inHand: readonly CaseRow[]; acts: CaseActs })
   const free = inHand.filter(
     ({ state, freePlaces }) => (state === "AVAILABLE" || state === "IN_READING") && freePlaces > 0,
   );
+  const nobodys = inHand.filter(({ patientNamedBy }) => patientNamedBy !== "SOURCE");
   const open = inHand.filter(({ state }) => state !== "EXCLUDED" && state !== "DONE");
   if (inHand.length === 0) {
     return (
@@ -122,6 +123,13 @@ function Tools({ inHand, acts }: { inHand: readonly CaseRow[]; acts: CaseActs })
       </Button>
       <Button variant="default" disabled={free.length === 0} onClick={() => acts.ask({ kind: "ASSIGN", cases: free })}>
         {t("assignMany", { count: free.length })}
+      </Button>
+      <Button
+        variant="default"
+        disabled={nobodys.length === 0}
+        onClick={() => acts.ask({ kind: "PATIENT", cases: nobodys })}
+      >
+        {t("patientMany", { count: nobodys.length })}
       </Button>
       <Button variant="default" disabled={open.length === 0} onClick={() => acts.ask({ kind: "EXCLUDE", cases: open })}>
         {t("excludeMany", { count: open.length })}

@@ -12,7 +12,7 @@ import { type Failure, forEachCase } from "./for-each-case";
 /** What a dialog asks about before it is done. */
 export type AskedFor =
   | { kind: "MAKE" }
-  | { kind: "ASSIGN" | "EXCLUDE"; cases: readonly CaseRow[] }
+  | { kind: "ASSIGN" | "EXCLUDE" | "PATIENT"; cases: readonly CaseRow[] }
   | { kind: "DETAILS"; one: CaseRow }
   | { kind: "TAKE_BACK" | "REOPEN"; one: CaseRow; read: CaseRead };
 
