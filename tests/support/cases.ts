@@ -157,8 +157,9 @@ export async function paintBox(
   segmentationId: string,
   { segment = 1, plane = 0 }: { segment?: number; plane?: number },
   [i0, j0, k0, i1, j1, k1]: Box,
+  shape: readonly [number, number, number] = gridShape,
 ): Promise<number> {
-  const room = await new TestBrowser(who, server.url).newTab().open(segmentationId, gridShape);
+  const room = await new TestBrowser(who, server.url).newTab().open(segmentationId, shape);
   const spans: number[] = [];
   for (let k = k0; k < k1; k++) for (let j = j0; j < j1; j++) spans.push(k, j, i0, i1);
   room.paint([{ segment, plane, spans: Int32Array.from(spans) }], { tool: "brush" });

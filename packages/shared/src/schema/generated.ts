@@ -210,6 +210,7 @@ export type AuditAct =
   | 'SEGMENTATION_REOPENED'
   | 'SEGMENT_REMOVED'
   | 'SEGMENT_RESTORED'
+  | 'SERIES_CONTENT_SET'
   | 'TOKEN_MADE'
   | 'TOKEN_REVOKED';
 
@@ -619,6 +620,7 @@ export type GridWarningCode =
   | 'DUPLICATE_POSITION'
   | 'GANTRY_TILT'
   | 'HEADER_REPAIRED'
+  | 'LABELMAP'
   | 'LOCALIZER'
   | 'LOSSY_COMPRESSED'
   | 'MISSING_GEOMETRY'
@@ -1107,6 +1109,8 @@ export type Mutation = {
   /** For leads. */
   setCaseDetails: Case;
   setMemberRoles: Project;
+  /** For leads: where an import took an image for a label map, or missed one. CONFLICT for a label map that a case is read on. */
+  setSeriesContent: Series;
   /** Says that you painted it again, put it away, or took it up again. Said twice it is said once. */
   settleSetAside: SetAsideStroke;
   /** Signs the result. Research use only: no diagnosis is made with this. */
@@ -1362,6 +1366,12 @@ export type MutationSetCaseDetailsArgs = {
 
 export type MutationSetMemberRolesArgs = {
   input: MemberInput;
+};
+
+
+export type MutationSetSeriesContentArgs = {
+  content: SeriesContent;
+  id: Scalars['ID']['input'];
 };
 
 
@@ -2080,6 +2090,7 @@ export type Series = Node & {
   bodyPart: Maybe<Scalars['String']['output']>;
   /** One for each t; empty when there is nothing to choose. */
   choices: Array<GridChoice>;
+  content: SeriesContent;
   createdAt: Scalars['DateTime']['output'];
   /** Null when the source has none. */
   description: Maybe<Scalars['String']['output']>;
@@ -2097,6 +2108,8 @@ export type Series = Node & {
   intercept: Scalars['Float']['output'];
   /** Whether you may begin a segmentation on it. */
   maySegment: Scalars['Boolean']['output'];
+  /** Whether you may say what it holds. */
+  maySetContent: Scalars['Boolean']['output'];
   /** DICOM JSON of one time point: append ?t=. */
   metadataPath: Scalars['String']['output'];
   modality: Scalars['String']['output'];
@@ -2129,6 +2142,11 @@ export type Series = Node & {
   /** As the source proposes them. */
   windows: Array<WindowPreset>;
 };
+
+/** LABELMAP: its voxels are labels, as a segmentation's. It is no case, and whoever reads blind sees it only where the step lists STORED_SEGMENTATIONS. */
+export type SeriesContent =
+  | 'IMAGE'
+  | 'LABELMAP';
 
 export type SetAsideConnection = {
   edges: Array<SetAsideEdge>;

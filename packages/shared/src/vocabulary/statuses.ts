@@ -2,6 +2,10 @@
 export const GridKind = { VOLUME: "VOLUME", PLANAR: "PLANAR", CINE: "CINE", VOLUME_TIME: "VOLUME_TIME" } as const;
 export type GridKind = (typeof GridKind)[keyof typeof GridKind];
 
+/** LABELMAP: its voxels say what somebody or something found, as a segmentation does; nobody reads that. */
+export const SeriesContent = { IMAGE: "IMAGE", LABELMAP: "LABELMAP" } as const;
+export type SeriesContent = (typeof SeriesContent)[keyof typeof SeriesContent];
+
 export const JobStatus = {
   WAITING: "WAITING",
   RUNNING: "RUNNING",

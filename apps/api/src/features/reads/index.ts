@@ -172,12 +172,14 @@ async function studiesToRead(
   ids: readonly StudyId[],
 ): Promise<StudyToRead[]> {
   const [found, series] = await Promise.all([findStudies(ids), seriesOfStudies(ids)]);
+  const latest = (id: StudyId) => (series.get(id) ?? []).filter(({ supersededById }) => supersededById === null);
   return [...found.values()].map(({ id, projectId, patientId }) => ({
     id,
     projectId,
     patientId,
-    series: (series.get(id) ?? [])
-      .filter(({ supersededById }) => supersededById === null)
+    isLabelmap: latest(id).length > 0 && latest(id).every(({ content }) => content === "LABELMAP"),
+    series: latest(id)
+      .filter(({ content }) => content === "IMAGE")
       .map(({ id, gridKind, ni, nj, nk }) => ({
         id,
         isVolume: gridKind === "VOLUME" || gridKind === "VOLUME_TIME",

@@ -20,6 +20,19 @@ const createMutation = graphql(/* GraphQL */ `
   }
 `);
 
+const imageMutation = graphql(/* GraphQL */ `
+  mutation TakeAsImage($id: ID!) {
+    setSeriesContent(id: $id, content: IMAGE) {
+      id
+      content
+      warnings {
+        code
+        message
+      }
+    }
+  }
+`);
+
 export type SeriesFacts = NonNullable<StudySeriesQuery["study"]>["series"][number];
 
 /** @param props `readOf`: my reads, by the segmentations that are their masks */
@@ -47,6 +60,7 @@ export function SeriesCard({ series, readOf }: { series: SeriesFacts; readOf: Re
           ))}
         </ul>
       )}
+      {series.content === "LABELMAP" && series.maySetContent && <TakeAsImage series={series} title={title} />}
       <Segmentations series={series} readOf={readOf} />
       {series.maySegment && <NewSegmentation series={series} title={title} />}
     </li>
@@ -70,6 +84,26 @@ export function Warning({ code, message }: { code: string; message: string }) {
         {message}
       </span>
     </li>
+  );
+}
+
+/** For leads: the import may take an image of few values for a label map. */
+function TakeAsImage({ series, title }: { series: SeriesFacts; title: string }) {
+  const t = useTranslations("studies.series");
+  const [{ fetching, error }, take] = useMutation(imageMutation);
+  return (
+    <div className={styles.make}>
+      {error && <Problem error={error} />}
+      <Button
+        variant="default"
+        size="compact-sm"
+        loading={fetching}
+        aria-label={t("isImageNamed", { title })}
+        onClick={() => take({ id: series.id })}
+      >
+        {t("isImage")}
+      </Button>
+    </div>
   );
 }
 

@@ -28,6 +28,8 @@ const seriesQuery = graphql(/* GraphQL */ `
           code
           message
         }
+        content
+        maySetContent
         thumbnailPath
         maySegment
         choices {

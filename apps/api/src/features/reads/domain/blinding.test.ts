@@ -1,6 +1,13 @@
 import { CaseState } from "@covoxel/shared/vocabulary";
 import { describe, expect, it } from "vitest";
-import { accessToRecord, type CaseRecord, mayOversee, maySeeImages, type Standing } from "./blinding.js";
+import {
+  accessToRecord,
+  type CaseRecord,
+  mayOversee,
+  maySeeImages,
+  maySeeStoredAnswers,
+  type Standing,
+} from "./blinding.js";
 
 const records: readonly CaseRecord[] = [
   { kind: "READ", mine: null, isOpen: false, inSession: false },
@@ -83,6 +90,20 @@ describe("blinding", () => {
         inSession: false,
       }),
     ).toBe("NONE");
+  });
+
+  it("shows stored answers to those who owe none and oversee, to all once it is done, and else where their steps list them", () => {
+    for (const caseState of states) {
+      const held = caseState === CaseState.IMPORTED || caseState === CaseState.QUARANTINED;
+      const may = (over: Partial<Standing>, listed: boolean) =>
+        maySeeStoredAnswers(standing({ caseState, ...over }), listed);
+      for (const role of Object.values(roles)) expect(may({ ...role, owesAnswer: true }, false)).toBe(false);
+      expect(may({ owesAnswer: true }, true)).toBe(!held);
+      expect(may({ hasAnswered: true }, false)).toBe(caseState === CaseState.DONE);
+      expect(may({ ...roles.analyst }, false)).toBe(!held);
+      expect(may({ ...roles.lead }, false)).toBe(true);
+      expect(may({}, false)).toBe(caseState === CaseState.DONE);
+    }
   });
 
   it("hides the images of what waits for a look at its de-identification from all but leads", () => {

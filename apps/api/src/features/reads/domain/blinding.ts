@@ -63,6 +63,13 @@ export function maySeeImages(standing: Standing): boolean {
   return standing.oversees || takesPart || standing.caseState === CaseState.DONE;
 }
 
+/** Whether stored answers of it (label maps, …) may be looked at. @param listed whether the steps that they answer for list them */
+export function maySeeStoredAnswers(standing: Standing, listed: boolean): boolean {
+  if (!maySeeImages(standing)) return false;
+  if (standing.owesAnswer) return listed;
+  return listed || standing.oversees || standing.caseState === CaseState.DONE;
+}
+
 /** Whether the case itself, with its state, its reads and their figures, is this person's to see. */
 export function mayOversee(standing: Standing): boolean {
   if (standing.owesAnswer) return false;

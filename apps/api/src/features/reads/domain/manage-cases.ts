@@ -44,6 +44,12 @@ export async function createCases(ports: ReadsPorts, who: Principal, asked: Crea
   const found = new Map((await ports.studies.find(wanted)).map((study) => [study.id, study]));
   const studies = wanted.map((id) => found.get(id));
   if (studies.some((study) => study?.projectId !== projectId)) throw new NotFound("study");
+  const labelmaps = (studies as StudyToRead[]).filter(({ isLabelmap }) => isLabelmap).map(({ id }) => id);
+  if (labelmaps.length > 0)
+    throw new BadUserInput(
+      `${labelmaps.length} of these studies hold label maps, and nobody reads those. Leave them out; where one is an image, say so first.`,
+      { field: "studyIds", studyIds: labelmaps },
+    );
   const secret = await ports.protocols.identitySecretOf(projectId);
   const now = ports.clock.now();
   const cases = grouped(studies as StudyToRead[], asked.grouping).map(

@@ -150,6 +150,8 @@ export interface Blinding {
   mayBegin(who: Principal, ids: readonly SeriesId[]): Promise<ReadonlyMap<SeriesId, MayBegin>>;
   visibilityFor(who: Principal): (ids: readonly StudyId[]) => Promise<ReadonlyMap<StudyId, boolean>>;
   visibleIn(who: Principal, projectId: ProjectId): Promise<readonly StudyId[] | null>;
+  labelmapsFor(who: Principal): (ids: readonly SeriesId[]) => Promise<ReadonlyMap<SeriesId, boolean>>;
+  isRead(id: SeriesId): Promise<boolean>;
   /** Projects in which this person owes an answer to some case. */
   blindIn(who: Principal): Promise<ReadonlySet<ProjectId>>;
   /** Cases that this person knows nothing of but their own part: they owe an answer there. */
@@ -181,8 +183,10 @@ export interface StudyToRead {
   projectId: ProjectId;
   /** As the source names the patient; null where it doesn't. */
   patientId: string | null;
-  /** Those that nothing supersedes. */
+  /** Those that nothing supersedes, and that are images. */
   series: readonly { id: SeriesId; isVolume: boolean; voxels: number }[];
+  /** It holds labels, and no image. */
+  isLabelmap: boolean;
 }
 
 /** The door to the segmentations feature. */

@@ -2,7 +2,7 @@ import type { ProjectId, SegmentationId, SeriesId, StudyId } from "@covoxel/shar
 import type { Kysely } from "kysely";
 import type { Database } from "../../../adapters/postgres/index.js";
 import type { Principal } from "../../people/index.js";
-import { Access, accessToRecord, MayBegin, mayBeginOn, maySeeImages } from "../domain/blinding.js";
+import { Access, accessToRecord, MayBegin, mayBeginOn, maySeeImages, maySeeStoredAnswers } from "../domain/blinding.js";
 import { readsPolicy } from "../domain/policy.js";
 import type { Blinding } from "../domain/ports.js";
 import { createCaseMasks } from "./case-masks.js";
@@ -17,6 +17,7 @@ export function createBlinding(db: Kysely<Database>): Blinding {
     const loose = ids.filter((id) => !inCases.has(id));
     const seen = new Map([...inCases].map(([id, standing]) => [id, maySeeImages(standing)]));
     for (const [id, visible] of await looseStudies(who, loose)) seen.set(id, visible);
+    for (const id of await hiddenLabelmaps(who, ids)) seen.set(id, false);
     return seen;
   };
 
@@ -24,6 +25,40 @@ export function createBlinding(db: Kysely<Database>): Blinding {
   const looseStudies = async (who: Principal, ids: readonly StudyId[]): Promise<ReadonlyMap<StudyId, boolean>> => {
     const waiting = await standings.waitingForCases("study", ids);
     return new Map(ids.map((id) => [id, maySeeWaiting(who, waiting.get(id))]));
+  };
+
+  /** Studies in which nothing is left to be seen without their label maps. */
+  const hiddenLabelmaps = async (who: Principal, among: ProjectId | readonly StudyId[]): Promise<StudyId[]> => {
+    const labelmaps = await standings.onlyLabelmaps(among);
+    const visible = await seenLabelmaps(who, [...labelmaps.values()]);
+    return [...labelmaps].filter(([, series]) => !visible.get(series)).map(([study]) => study);
+  };
+
+  /** A label map of no case may be of any: whoever reads blind in its project doesn't see it. */
+  const seenLabelmaps = async (who: Principal, ids: readonly SeriesId[]): Promise<ReadonlyMap<SeriesId, boolean>> => {
+    const inCases = await standings.ofSeries(who, ids);
+    const waiting = await standings.waitingForCases(
+      "series",
+      ids.filter((id) => !inCases.has(id)),
+    );
+    const owed = waiting.size > 0 ? await standings.projectsOwed(who) : new Set<ProjectId>();
+    const maySee = (id: SeriesId): boolean => {
+      const found = inCases.get(id);
+      if (found) return maySeeStoredAnswers(found.standing, found.listed);
+      const projectId = waiting.get(id);
+      return maySeeWaiting(who, projectId) && !(projectId && owed.has(projectId));
+    };
+    return new Map(ids.map((id) => [id, maySee(id)]));
+  };
+
+  /** Null for all of them: of a project without cases, and for its leads. */
+  const seenIn = async (who: Principal, projectId: ProjectId): Promise<readonly StudyId[] | null> => {
+    if (readsPolicy.leads(who, projectId)) return null;
+    const inCases = await standings.ofProject(who, projectId);
+    if (inCases.size === 0) return null;
+    const seen = [...inCases].filter(([, standing]) => maySeeImages(standing)).map(([id]) => id);
+    if (!readsPolicy.oversees(who, projectId)) return seen;
+    return [...seen, ...(await standings.studiesIn(projectId, { loose: true }))];
   };
 
   return {
@@ -42,8 +77,10 @@ export function createBlinding(db: Kysely<Database>): Blinding {
         "series",
         ids.filter((id) => !found.has(id)),
       );
+      const labelmaps = await seenLabelmaps(who, await standings.labelmapsAmong(ids));
       const say = (id: SeriesId): MayBegin => {
-        const standing = found.get(id);
+        if (labelmaps.get(id) === false) return MayBegin.HIDDEN;
+        const standing = found.get(id)?.standing;
         if (standing) return mayBeginOn(standing);
         return maySeeWaiting(who, waiting.get(id)) ? MayBegin.FREE : MayBegin.HIDDEN;
       };
@@ -51,22 +88,14 @@ export function createBlinding(db: Kysely<Database>): Blinding {
     },
     visibilityFor: perPrincipal((who) => (ids: readonly StudyId[]) => studiesOf(who, ids)),
     visibleIn: async (who, projectId) => {
-      // A project without cases, and its leads, see all of it.
-      if (readsPolicy.leads(who, projectId)) return null;
-      const inCases = await standings.ofProject(who, projectId);
-      if (inCases.size === 0) return null;
-      const seen = [...inCases].filter(([, standing]) => maySeeImages(standing)).map(([id]) => id);
-      if (!readsPolicy.oversees(who, projectId)) return seen;
-      const loose = await db
-        .selectFrom("study")
-        .select("id")
-        .where("project_id", "=", projectId)
-        .where(({ not, exists, selectFrom }) =>
-          not(exists(selectFrom("case_study").select("case_id").whereRef("case_study.study_id", "=", "study.id"))),
-        )
-        .execute();
-      return [...seen, ...loose.map(({ id }) => id)];
+      const hidden = new Set(await hiddenLabelmaps(who, projectId));
+      const seen = await seenIn(who, projectId);
+      if (hidden.size === 0) return seen;
+      const all = seen ?? (await standings.studiesIn(projectId, { loose: false }));
+      return all.filter((id) => !hidden.has(id));
     },
+    labelmapsFor: perPrincipal((who) => (ids: readonly SeriesId[]) => seenLabelmaps(who, ids)),
+    isRead: (id) => standings.isRead(id),
     blindIn: (who) => standings.projectsOwed(who),
     hiddenCases: (who, projectId) => standings.owedBy(who, projectId),
     ...createCaseMasks(db),

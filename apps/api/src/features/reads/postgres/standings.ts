@@ -55,17 +55,20 @@ export class PostgresStandings implements Standings {
     );
   }
 
-  /** Series whose study belongs to a case; others are left out. */
-  async ofSeries(who: Principal, ids: readonly SeriesId[]): Promise<ReadonlyMap<SeriesId, Standing>> {
+  /** Series whose study belongs to a case; others are left out. `listed`: each step that they answer for lists stored segmentations. */
+  async ofSeries(
+    who: Principal,
+    ids: readonly SeriesId[],
+  ): Promise<ReadonlyMap<SeriesId, { standing: Standing; listed: boolean }>> {
     if (ids.length === 0) return new Map();
     const rows = await this.db
       .selectFrom("series")
       .innerJoin("case_study", "case_study.study_id", "series.study_id")
       .innerJoin("reading_case", "reading_case.id", "case_study.case_id")
-      .select(["series.id as series_id", ...standingColumns, owes(who), answered(who)])
+      .select(["series.id as series_id", ...standingColumns, owes(who), answered(who), listsSegmentations(who)])
       .where("series.id", "in", ids)
       .execute();
-    return new Map(rows.map((row) => [row.series_id, toStanding(who, row)]));
+    return new Map(rows.map((row) => [row.series_id, { standing: toStanding(who, row), listed: row.listed }]));
   }
 
   /** Studies that belong to a case; others are left out. */
@@ -117,6 +120,49 @@ export class PostgresStandings implements Standings {
     return new Set(rows.map(({ project_id }) => project_id));
   }
 
+  /** @param loose those that belong to no case, instead of all */
+  async studiesIn(projectId: ProjectId, { loose }: { loose: boolean }): Promise<StudyId[]> {
+    let query = this.db.selectFrom("study").select("id").where("project_id", "=", projectId);
+    if (loose)
+      query = query.where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom("case_study").select("case_id").whereRef("case_study.study_id", "=", "study.id"))),
+      );
+    return (await query.execute()).map(({ id }) => id);
+  }
+
+  /** Studies that hold label maps and nothing else, with one of those. @param among one project's, or these */
+  async onlyLabelmaps(among: ProjectId | readonly StudyId[]): Promise<ReadonlyMap<StudyId, SeriesId>> {
+    if (Array.isArray(among) && among.length === 0) return new Map();
+    const rows = await this.db
+      .selectFrom("series")
+      .select(["study_id", "id"])
+      .where("content", "=", "LABELMAP")
+      .where((eb) =>
+        typeof among === "string" ? eb("project_id", "=", among) : eb("study_id", "in", among as readonly StudyId[]),
+      )
+      .where(
+        sql<boolean>`not exists (select from series image where image.study_id = series.study_id and image.content = 'IMAGE')`,
+      )
+      .execute();
+    return new Map(rows.map((row) => [row.study_id, row.id]));
+  }
+
+  async labelmapsAmong(ids: readonly SeriesId[]): Promise<SeriesId[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.db
+      .selectFrom("series")
+      .select("id")
+      .where("content", "=", "LABELMAP")
+      .where("id", "in", ids)
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
+  async isRead(id: SeriesId): Promise<boolean> {
+    const row = await this.db.selectFrom("reading_case").select("id").where("series_id", "=", id).executeTakeFirst();
+    return row !== undefined;
+  }
+
   /**
    * Of these, which belong to a project that works in cases, and that project. Asked of what is in no case.
    * @param table whose ids they are: a project's id stands in each row
@@ -137,6 +183,16 @@ const standingColumns = ["reading_case.project_id", "reading_case.state"] as con
 
 const part = (who: Principal, state: "OPEN" | "LOCKED") => sql<boolean>`exists (
   select from case_part p where p.case_id = reading_case.id and p.person_id = ${who.personId} and p.state = ${state})`;
+/** An adjudicator answers for every step. */
+const listsSegmentations = (who: Principal) =>
+  sql<boolean>`(
+  select coalesce(bool_and(step -> 'visibleContext' @> '["STORED_SEGMENTATIONS"]'), false)
+  from case_part p
+  join protocol on protocol.project_id = reading_case.project_id and protocol.version = reading_case.protocol_version
+  cross join lateral jsonb_array_elements(protocol.document -> 'workflow' -> 'steps') step
+  left join read on read.id = p.part_of
+  where p.case_id = reading_case.id and p.person_id = ${who.personId} and p.state != 'ENDED'
+    and (read.id is null or read.step_key = step ->> 'key'))`.as("listed");
 const owes = (who: Principal) => part(who, "OPEN").as("owes");
 const answered = (who: Principal) => part(who, "LOCKED").as("answered");
 

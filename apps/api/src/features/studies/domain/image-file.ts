@@ -234,6 +234,8 @@ interface ArrayImage {
   /** Frame index = t * nk + k in the file's order, before any flip. */
   frames: readonly { index: number; location: FrameLocation }[];
   timeStepMs: number | null;
+  /** Its header says that the values are labels, or they look like it: known once its voxels were looked at. */
+  isLabelmap: boolean;
   warnings: readonly GridWarning[];
   source: ImageSource;
 }

@@ -1,4 +1,13 @@
-import type { ImportId, InstanceId, JobId, PersonId, ProjectId, SeriesId, StudyId } from "@covoxel/shared/vocabulary";
+import type {
+  ImportId,
+  InstanceId,
+  JobId,
+  PersonId,
+  ProjectId,
+  SeriesContent,
+  SeriesId,
+  StudyId,
+} from "@covoxel/shared/vocabulary";
 import type { ObjectKey } from "../../../ports/object-store.js";
 import type { Transaction } from "../../../ports/transaction.js";
 import type { ReadableImage } from "./grid.js";
@@ -102,6 +111,8 @@ export interface StudyRepository {
   /** Those that nothing supersedes. */
   seriesOfSource(projectId: ProjectId, sourceIdentity: SourceIdentity, tx: Transaction): Promise<Series[]>;
   insertSeries(series: Series, frames: readonly Frame[], tx: Transaction): Promise<void>;
+  /** @returns whether it was another before */
+  setContent(id: SeriesId, content: SeriesContent, tx: Transaction): Promise<boolean>;
   /** Deletes `old`, or, where something refers to it, keeps it and says which series came after it. */
   supersede(old: SeriesId, by: SeriesId | null, tx: Transaction): Promise<"DELETED" | "KEPT">;
 

@@ -1,7 +1,7 @@
 import type { SeriesId, StudyId } from "@covoxel/shared/vocabulary";
 import { NotFound } from "../../../errors.js";
 import type { Principal } from "../../people/index.js";
-import { maySeeStudy, type StudyBlinding } from "./policy.js";
+import { maySeeSeries, maySeeStudy, type StudyBlinding } from "./policy.js";
 import type { StudyRepository } from "./repositories.js";
 import type { Series, Study } from "./study.js";
 
@@ -20,7 +20,6 @@ export async function seeStudy(ports: Ports, who: Principal, id: StudyId): Promi
 /** @throws NotFound when there is none, or it is not this person's to see */
 export async function seeSeries(ports: Ports, who: Principal, id: SeriesId): Promise<Series> {
   const series = await ports.studies.findSeries(id);
-  const study = series && { id: series.studyId, projectId: series.projectId };
-  if (!study || !(await maySeeStudy(ports, who, study))) throw new NotFound("series");
+  if (!series || !(await maySeeSeries(ports, who, series))) throw new NotFound("series");
   return series;
 }

@@ -1,5 +1,5 @@
 import type { AffineLps, Vec3 } from "@covoxel/shared/geometry";
-import type { GridKind, InstanceId, ProjectId, SeriesId, StudyId } from "@covoxel/shared/vocabulary";
+import type { GridKind, InstanceId, ProjectId, SeriesContent, SeriesId, StudyId } from "@covoxel/shared/vocabulary";
 import type { ObjectKey } from "../../../ports/object-store.js";
 import type { GridChoice, GridWarning } from "./grid.js";
 import type { SourceIdentity } from "./identity.js";
@@ -65,6 +65,8 @@ export interface Series {
   windows: readonly WindowPreset[];
   warnings: readonly GridWarning[];
   choices: readonly GridChoice[];
+  /** As the import took it, or as a lead said since. */
+  content: SeriesContent;
   /** CINE and VOLUME_TIME: how long one step lasts, where the source says it. */
   frameIntervalMs: number | null;
   thumbnailKey: ObjectKey | null;

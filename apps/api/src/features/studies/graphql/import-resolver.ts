@@ -12,14 +12,16 @@ import { type GraphqlContext, requirePrincipal } from "../../../edge/graphql/con
 import { NotFound } from "../../../errors.js";
 import { type Projects, ProjectType } from "../../projects/index.js";
 import { type Import, ImportFileStatus } from "../domain/import.js";
-import { assertMaySeeStudies, mayImport, maySeeImports } from "../domain/policy.js";
+import { assertMaySeeStudies, mayImport, maySeeImports, type StudyBlinding } from "../domain/policy.js";
 import type { Series } from "../domain/study.js";
 import { cancelImport, finishImport, type ImportPorts, startImport } from "../import/import-use-cases.js";
 import { type LoadDemoPorts, loadDemo } from "../import/load-demo.js";
+import { withoutHidden } from "./study-resolver.js";
 import { ImportConnection, ImportFileConnection, ImportFileCountsType, ImportType, SeriesType } from "./types.js";
 
 export interface ImportResolverPorts extends ImportPorts, LoadDemoPorts {
   projects: Pick<Projects, "findProjects" | "createProject">;
+  blinding: StudyBlinding;
 }
 
 @Resolver(() => ImportType)
@@ -128,7 +130,8 @@ export class ImportResolver {
   async series(@Root() record: Import, @Ctx() context: GraphqlContext): Promise<Series[]> {
     const ids = (await context.loaders.for(this.ports.imports.seriesIdsOf).load(record.id)) ?? [];
     const found = await Promise.all(ids.map((id) => context.loaders.for(this.ports.studies.findManySeries).load(id)));
-    return found.filter((series) => series !== undefined);
+    const series = found.filter((one) => one !== undefined);
+    return withoutHidden(this.ports, context, series);
   }
 
   @FieldResolver(() => Boolean)

@@ -1,19 +1,18 @@
-import { type ProjectId, parseId } from "@covoxel/shared/vocabulary";
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import { type ProjectId, parseId, SeriesContent } from "@covoxel/shared/vocabulary";
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ageKeys, PageArgs, toAgePage, toConnection } from "../../../edge/graphql/connection.js";
 import { type BatchLoad, type GraphqlContext, requirePrincipal } from "../../../edge/graphql/context.js";
 import { NotFound } from "../../../errors.js";
 import { type Projects, ProjectType } from "../../projects/index.js";
-import { assertMaySeeStudies, maySeeHeaders, maySeeStudies, type StudyBlinding } from "../domain/policy.js";
+import type { GridWarning } from "../domain/grid.js";
+import { assertMaySeeStudies, mayImport, maySeeHeaders, maySeeStudies, type StudyBlinding } from "../domain/policy.js";
 import { pseudonymOf } from "../domain/pseudonym.js";
-import type { StudyRepository } from "../domain/repositories.js";
+import { type SetContentPorts, setSeriesContent } from "../domain/set-content.js";
 import type { Series, Study } from "../domain/study.js";
-import { GridChoiceType, SeriesType, StudyConnection, StudyFilterInput, StudyType } from "./types.js";
+import { GridChoiceType, GridWarningType, SeriesType, StudyConnection, StudyFilterInput, StudyType } from "./types.js";
 
-export interface StudyResolverPorts {
-  studies: StudyRepository;
+export interface StudyResolverPorts extends SetContentPorts {
   projects: Pick<Projects, "findProjects" | "pseudonymity">;
-  blinding: StudyBlinding;
   identitySecretOf: Projects["identitySecretOf"];
 }
 
@@ -103,7 +102,8 @@ export class StudyResolver {
 
   @FieldResolver(() => [SeriesType])
   async series(@Root() study: Study, @Ctx() context: GraphqlContext): Promise<Series[]> {
-    return (await context.loaders.for(this.ports.studies.seriesOfStudies).load(study.id)) ?? [];
+    const all = (await context.loaders.for(this.ports.studies.seriesOfStudies).load(study.id)) ?? [];
+    return withoutHidden(this.ports, context, all);
   }
 }
 
@@ -125,8 +125,33 @@ export class SeriesResolver {
     const seriesId = parseId("series", id);
     const series = seriesId && (await context.loaders.for(this.ports.studies.findManySeries).load(seriesId));
     const study = series && { id: series.studyId, projectId: series.projectId };
-    return study && (await isVisible(this.ports, context, study)) ? series : null;
+    if (!study || !(await isVisible(this.ports, context, study))) return null;
+    return (await withoutHidden(this.ports, context, [series]))[0] ?? null;
   };
+
+  @Mutation(() => SeriesType, {
+    description:
+      "For leads: where an import took an image for a label map, or missed one. CONFLICT for a label map that a case is read on.",
+  })
+  setSeriesContent(
+    @Arg("id", () => ID) id: string,
+    @Arg("content", () => SeriesContent) content: SeriesContent,
+    @Ctx() context: GraphqlContext,
+  ): Promise<Series> {
+    const seriesId = parseId("series", id);
+    if (!seriesId) throw new NotFound("series");
+    return setSeriesContent(this.ports, requirePrincipal(context), seriesId, content);
+  }
+
+  @FieldResolver(() => [GridWarningType])
+  warnings(@Root() { content, warnings }: Series): readonly GridWarning[] {
+    return content === SeriesContent.LABELMAP ? [labelmapWarning, ...warnings] : warnings;
+  }
+
+  @FieldResolver(() => Boolean)
+  maySetContent(@Root() { projectId }: Series, @Ctx() context: GraphqlContext): boolean {
+    return mayImport(requirePrincipal(context), projectId);
+  }
 
   @FieldResolver(() => StudyType)
   study(@Root() series: Series, @Ctx() context: GraphqlContext) {
@@ -193,6 +218,23 @@ async function isVisible(
   if (!maySeeStudies(who, projectId)) return false;
   return (await context.loaders.for(blinding.visibilityFor(who)).load(id)) ?? true;
 }
+
+/** Label maps state answers. */
+export async function withoutHidden(
+  { blinding }: Pick<StudyResolverPorts, "blinding">,
+  context: GraphqlContext,
+  all: readonly Series[],
+): Promise<Series[]> {
+  const mayLook = context.loaders.for(blinding.labelmapsFor(requirePrincipal(context)));
+  const may = await Promise.all(all.map(({ id, content }) => content === SeriesContent.IMAGE || mayLook.load(id)));
+  return all.filter((_, n) => may[n]);
+}
+
+const labelmapWarning: GridWarning = {
+  code: "LABELMAP",
+  message:
+    "Its values are labels, or look like it: taken for a label map and kept from whoever reads blind. If it is an image, a lead can say so.",
+};
 
 /** To the person who asks. */
 async function isPseudonymous(

@@ -1,4 +1,4 @@
-import { GridKind } from "@covoxel/shared/vocabulary";
+import { GridKind, SeriesContent } from "@covoxel/shared/vocabulary";
 import { GraphQLDateTime } from "graphql-scalars";
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../../../edge/graphql/connection.js";
@@ -11,6 +11,11 @@ registerEnumType(GridKind, {
   name: "GridKind",
   description:
     "What the voxels of a series mean. CINE: k is the frame's number and no place. VOLUME_TIME: t chooses one volume.",
+});
+registerEnumType(SeriesContent, {
+  name: "SeriesContent",
+  description:
+    "LABELMAP: its voxels are labels, as a segmentation's. It is no case, and whoever reads blind sees it only where the step lists STORED_SEGMENTATIONS.",
 });
 registerEnumType(GridWarningCode, { name: "GridWarningCode" });
 registerEnumType(ImportStatus, { name: "ImportStatus" });
@@ -134,6 +139,12 @@ export class SeriesType extends Node {
 
   @Field(() => [GridWarningType])
   warnings!: GridWarningType[];
+
+  @Field(() => SeriesContent)
+  content!: SeriesContent;
+
+  @Field(() => Boolean, { description: "Whether you may say what it holds." })
+  maySetContent!: boolean;
 
   @Field(() => [GridChoiceType], { description: "One for each t; empty when there is nothing to choose." })
   choices!: GridChoiceType[];

@@ -233,6 +233,7 @@ async function putPlan(context: PutPlans, plan: SeriesPlan, fingerprint: string)
     windows: image.windows,
     warnings: plan.warnings,
     choices: plan.choices,
+    content: image.kind !== "DICOM" && image.isLabelmap ? "LABELMAP" : "IMAGE",
     frameIntervalMs: image.kind === "DICOM" ? image.frameTimeMs : image.timeStepMs,
     thumbnailKey: null,
     createdAt: ports.clock.now(),

@@ -10,6 +10,7 @@ import type { ByteSource, DicomImage } from "../domain/image-file.js";
 import type { ImageDecoder, ImageReader } from "../domain/image-reader.js";
 import type { Import, ImportFile, Refusal, StagedFile } from "../domain/import.js";
 import type { ImportRepository, StudyRepository } from "../domain/repositories.js";
+import { ValuesLook } from "../domain/values-look.js";
 import { ArchiveRefused, expandArchive, isOutOfSpace, isZip } from "./expand-archive.js";
 import { archiveCaps, type ImportCaps, imageCaps } from "./import-caps.js";
 import type { Quarantine } from "./quarantine.js";
@@ -109,7 +110,26 @@ async function store(
   if (await isKnown(ports, record, image, identities.instanceIdentity))
     return { kind: "ALREADY_HERE", seriesIdentity: identities.seriesIdentity };
   const packKey = await packFrames(ports, record, image, source);
-  return { kind: "STAGED", staged: { image, objectKey: key, sizeBytes: size, contentSha256, packKey, ...identities } };
+  const known = await withContent(ports, image, source);
+  return {
+    kind: "STAGED",
+    staged: { image: known, objectKey: key, sizeBytes: size, contentSha256, packKey, ...identities },
+  };
+}
+
+/** Whether an array's values are labels; of an image the first few frames tell. DICOM says what it holds. */
+async function withContent(
+  { decoder }: StageFilePorts,
+  image: ReadableImage,
+  source: ByteSource,
+): Promise<ReadableImage> {
+  if (image.kind === "DICOM" || image.isLabelmap || image.pixelFormat.type === "rgb8") return image;
+  const look = new ValuesLook();
+  for await (const { pixels, format, columns } of decoder.decodeFrames(image, source)) {
+    look.add(pixels, format.type, columns);
+    if (look.isImage) break;
+  }
+  return { ...image, isLabelmap: look.isLabelmap() };
 }
 
 /** Decoding is worth asking first; what is served as it lies costs nothing more, and the commit finds out anyway. */

@@ -50,6 +50,7 @@ export async function readMgh(source: ByteSource, how: ImageSource, caps: ImageC
     description: "",
     frames: frameLocations(headerBytes, frameBytes, nk * nt, how, stored.bytes === 1),
     timeStepMs: null,
+    isLabelmap: false,
     warnings: oriented
       ? []
       : [

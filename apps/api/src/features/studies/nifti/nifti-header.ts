@@ -4,6 +4,8 @@ export interface NiftiHeader {
   bigEndian: boolean;
   /** dim[1..7]; unused ones are 1. */
   dim: readonly number[];
+  /** NIFTI_INTENT_*: what the values stand for. */
+  intentCode: number;
   datatype: number;
   bitpix: number;
   /** pixdim[0..7]; [0] is qfac. */
@@ -49,6 +51,7 @@ function parseVersion1(view: DataView, bytes: Uint8Array, bigEndian: boolean): N
     version: 1,
     bigEndian,
     dim: usedDimensions(shorts(40, 8)),
+    intentCode: view.getInt16(68, little),
     datatype: view.getInt16(70, little),
     bitpix: view.getInt16(72, little),
     pixdim: floats(76, 8),
@@ -78,6 +81,7 @@ function parseVersion2(view: DataView, bytes: Uint8Array, bigEndian: boolean): N
     version: 2,
     bigEndian,
     dim: usedDimensions(Array.from({ length: 8 }, (_, n) => long(16 + n * 8))),
+    intentCode: view.getInt32(504, little),
     datatype: view.getInt16(12, little),
     bitpix: view.getInt16(14, little),
     pixdim: doubles(104, 8),

@@ -76,10 +76,14 @@ export async function readNifti(source: ByteSource, how: ImageSource, caps: Imag
     description: header.description,
     frames: frameLocations(start, frameBytes, shape[2] * nt, how, !header.bigEndian && nativeTypes.has(stored.name)),
     timeStepMs: timeStep(header, nt),
+    isLabelmap: header.intentCode === intentLabel,
     warnings,
     source: how,
   };
 }
+
+/** NIFTI_INTENT_LABEL of nifti1.h: "an index into some set of labels". */
+const intentLabel = 1002;
 
 /** Stored exactly as our canonical pixels, given the right byte order. */
 const nativeTypes = new Set(["uint8", "int8", "int16", "uint16", "int32", "uint32", "float32", "rgb24"]);

@@ -1,5 +1,5 @@
 import type { AffineLps, Vec3 } from "@covoxel/shared/geometry";
-import type { InstanceId, ProjectId, SeriesId, StudyId } from "@covoxel/shared/vocabulary";
+import type { InstanceId, ProjectId, SeriesContent, SeriesId, StudyId } from "@covoxel/shared/vocabulary";
 import { type ExpressionBuilder, type Kysely, type Selectable, sql } from "kysely";
 import { type Database, within } from "../../../adapters/postgres/index.js";
 import type { Transaction } from "../../../ports/transaction.js";
@@ -114,6 +114,16 @@ export class PostgresStudies implements StudyRepository {
         ${column((one) => one.slope)}::float8[],
         ${column((one) => one.intercept)}::float8[])
     `.execute(db);
+  }
+
+  async setContent(id: SeriesId, content: SeriesContent, tx: Transaction): Promise<boolean> {
+    const { numUpdatedRows } = await within(this.db, tx)
+      .updateTable("series")
+      .set({ content })
+      .where("id", "=", id)
+      .where("content", "!=", content)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   async supersede(old: SeriesId, by: SeriesId | null, tx: Transaction): Promise<"DELETED" | "KEPT"> {
@@ -247,7 +257,8 @@ function matches({ projectId, text, modality, among, searchesHeaders }: StudyFil
       wanted.push(
         or([
           ...columns.map((column) => eb(`study.${column}`, "ilike", pattern)),
-          exists(series.where("series.description", "ilike", pattern)),
+          // What a label map is called is as little to be found as the label map.
+          exists(series.where("series.description", "ilike", pattern).where("series.content", "=", "IMAGE")),
         ]),
       );
     }
@@ -321,6 +332,7 @@ function toSeries(row: Selectable<SeriesTable>): Series {
     windows: row.windows,
     warnings: row.warnings,
     choices: row.choices,
+    content: row.content,
     frameIntervalMs: row.frame_interval_ms,
     thumbnailKey: row.thumbnail_key,
     createdAt: row.created_at,
@@ -358,6 +370,7 @@ function fromSeries(series: Series) {
     windows: JSON.stringify(series.windows),
     warnings: JSON.stringify(series.warnings),
     choices: JSON.stringify(series.choices),
+    content: series.content,
     frame_interval_ms: series.frameIntervalMs,
     thumbnail_key: series.thumbnailKey,
     created_at: series.createdAt,

@@ -5,6 +5,7 @@ import type {
   JobId,
   PersonId,
   ProjectId,
+  SeriesContent,
   SeriesId,
   StudyId,
 } from "@covoxel/shared/vocabulary";
@@ -96,6 +97,7 @@ export interface SeriesTable {
   windows: Json<WindowPreset[]>;
   warnings: Json<GridWarning[]>;
   choices: Json<GridChoice[]>;
+  content: SeriesContent;
   frame_interval_ms: number | null;
   thumbnail_key: ObjectKey | null;
   created_at: Timestamp;

@@ -27,6 +27,7 @@ const freeStudiesQuery = graphql(/* GraphQL */ `
           series {
             id
             modality
+            content
           }
         }
       }
@@ -61,7 +62,9 @@ export function MakeCasesDialog({ cases, onClose, onMade }: MakeCasesProps) {
   const project = useProject();
   const studies = useAllPages(freeStudiesQuery, { projectId: project.id, first: 100 }, (data) => data.studies);
   const taken = useMemo(() => new Set(cases.flatMap((one) => one.studies.map(({ id }) => id))), [cases]);
-  const free = studies.nodes.filter(({ id }) => !taken.has(id)).slice(0, mostAtOnce);
+  // Label maps are nobody's case.
+  const isImage = ({ series }: (typeof studies.nodes)[number]) => series.some(({ content }) => content === "IMAGE");
+  const free = studies.nodes.filter((study) => !taken.has(study.id) && isImage(study)).slice(0, mostAtOnce);
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
   const chosen = free.filter(({ id }) => !leftOut.has(id));
   const [grouping, setGrouping] = useState<"STUDY" | "PATIENT">("STUDY");
