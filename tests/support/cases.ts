@@ -179,11 +179,10 @@ export function submission(readId: string, findings: object[] = [{ labelKey: "li
   return { input: { readId, findings, answers, confidence: 4 } };
 }
 
-export const submit = (reader: TestPerson, readId: string, findings?: object[]) =>
-  reader.graphql<{ submitRead: { __typename: string; state?: string; problems?: object[] } }>(
-    submitMutation,
-    submission(readId, findings),
-  );
+export const submit = (reader: TestPerson, readId: string, findings?: object[], note = "") =>
+  reader.graphql<{ submitRead: { __typename: string; state?: string; problems?: object[] } }>(submitMutation, {
+    input: { ...submission(readId, findings).input, note },
+  });
 
 /** What a reader finds: a painted liver, or none. */
 export interface Found {
