@@ -103,3 +103,6 @@ export function build(names) {
     writeFileSync(stamp, wanted);
   }
 }
+
+// Alone: `node scripts/build.mjs shared api web`.
+if (import.meta.main) build(process.argv.slice(2));

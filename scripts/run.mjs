@@ -46,7 +46,8 @@ switch (command) {
     become("tsx", [join(root, "scripts/check.ts"), ...args]);
     break;
   case "test":
-    build(["shared", "api", "web"]);
+    // Pages are built beside the first tests.
+    build(["shared", "api"]);
     become("tsx", [join(root, "scripts/test.ts"), ...args]);
     break;
   case "bench":

@@ -33,22 +33,37 @@ function installTools(): void {
 }
 
 /**
- * Pages are driven beside everything else: each of the two waits most of the time, for a browser or for a disk. The pages' own output
- * comes afterwards, in one piece.
+ * Two at a time: units while the pages are built, then servers beside pages, each of which waits most of the time, for a disk or for a
+ * browser. What is said beside something else comes afterwards, in one piece.
  */
 async function runSuites(): Promise<Report | null> {
   mkdirSync(join(root, "test-out"), { recursive: true });
-  if (forVitest.length > 0 || deep) return runVitest("results", forVitest);
+  if (forVitest.length > 0 || deep) {
+    await buildPages();
+    return runVitest("results", forVitest);
+  }
+  const built = buildPages();
+  const units = runVitest("results-units", ["--project=unit"]);
   const pagesLog = join(root, "test-out", "pages.log");
-  const [others, pages] = await Promise.all([
-    runVitest("results", ["--project=unit", "--project=flows"]),
-    runVitest("results-pages", ["--project=browser"], pagesLog),
-  ]);
+  const pages = built.then(() => runVitest("results-pages", ["--project=browser"], pagesLog));
+  const flows = Promise.all([built, units]).then(() => runVitest("results-flows", ["--project=flows"]));
+  const reports = await Promise.all([units, flows, pages]);
   console.log(readFileSync(pagesLog, "utf8"));
-  return (
-    others &&
-    pages && { success: others.success && pages.success, testResults: [...others.testResults, ...pages.testResults] }
+  return reports.reduce(
+    (all, one) =>
+      all &&
+      one && {
+        success: all.success && one.success,
+        testResults: [...all.testResults, ...one.testResults],
+      },
   );
+}
+
+/** In a process of its own, which takes a core: tests go on meanwhile. */
+async function buildPages(): Promise<void> {
+  const building = spawn(process.execPath, [join(root, "scripts/build.mjs"), "web"], { cwd: root, stdio: "inherit" });
+  const [status] = await once(building, "close");
+  if (status !== 0) process.exit(1);
 }
 
 /** @param log where its output goes instead of here */

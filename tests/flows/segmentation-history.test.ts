@@ -216,8 +216,8 @@ test("the number of SQL statements does not depend on how many strokes are asked
   const list = `query ($id: ID!, $first: Int!) { segmentation(id: $id) { history(first: $first) { edges { node {
     revision voxelCount personColour person { displayName } } } } } }`;
   const count = (first: number) => countStatements(() => cast.asViewer.graphql(list, { id, first }));
-  // Two for the Principal, then the mask, who may see it, its entries, their people and who came when.
-  expect([await count(1), await count(4)]).toEqual([7, 7]);
+  // Two for the Principal, then the mask, its case, whether one is still to be made, its entries, their people and who came when.
+  expect([await count(1), await count(4)]).toEqual([8, 8]);
   const { entries } = await history(cast.asViewer, id, 4);
   const lookUp = (some: Entry[]) =>
     countStatements(() =>
@@ -231,7 +231,7 @@ test("the number of SQL statements does not depend on how many strokes are asked
         { id },
       ),
     );
-  expect([await lookUp(entries.slice(0, 1)), await lookUp(entries)]).toEqual([7, 7]);
+  expect([await lookUp(entries.slice(0, 1)), await lookUp(entries)]).toEqual([8, 8]);
 });
 
 test("slices of the past are what a replica of that time shows, and 304 to who has them", async () => {

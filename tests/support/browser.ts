@@ -66,7 +66,7 @@ export async function startBrowsing(options: TestServerOptions = {}): Promise<Br
 /** The built pages as the supervisor starts them. @throws when they were not built */
 export async function startWeb(): Promise<{ origin: string; stop(): Promise<void> }> {
   if (!existsSync(join(webFolder, ".next/BUILD_ID"))) {
-    throw new Error("The web is not built: `npm test` builds it; alone, `node scripts/build.mjs` does.");
+    throw new Error("The web is not built: `npm test` builds it; alone, `node scripts/build.mjs web` does.");
   }
   const child: ChildProcess = fork(join(webFolder, "server.mjs"), {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
