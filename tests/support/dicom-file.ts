@@ -20,6 +20,11 @@ export interface DicomSlice {
   /** Stored values, [j][i]. */
   pixels?: Int16Array;
   modality?: string;
+  /**
+   * Pixels of 12 bits with an overlay plane in bit 12 of each that `isDrawn` says, and another plane beside them that draws the same:
+   * both ways in which a file can hold what somebody drew. The second says so in words, too.
+   */
+  overlay?: { isDrawn: (i: number, j: number) => boolean; words: string };
 }
 
 let made = 0;
@@ -30,6 +35,10 @@ export const freshUid = () => `2.25.${Date.now()}${process.pid}${made++}`;
 export function dicomSlice(slice: DicomSlice = {}): Uint8Array {
   const { z = 0, columns = 8, rows = 8, instanceNumber = 1 } = slice;
   const pixels = slice.pixels ?? Int16Array.from({ length: columns * rows }, (_, n) => n + instanceNumber);
+  const { overlay } = slice;
+  const drawn = (value: number, n: number) =>
+    overlay?.isDrawn(n % columns, Math.floor(n / columns)) ? value | (1 << 12) : value;
+  const stored = pixels.map(drawn);
   const instanceUid = slice.instanceUid ?? freshUid();
   const sopClass = "1.2.840.10008.5.1.4.1.1.2";
   const meta = [
@@ -62,17 +71,45 @@ export function dicomSlice(slice: DicomSlice = {}): Uint8Array {
     element(0x0028, 0x0011, "US", uint16(columns)),
     element(0x0028, 0x0030, "DS", (slice.pixelSpacing ?? [1, 1]).join("\\")),
     element(0x0028, 0x0100, "US", uint16(16)),
-    element(0x0028, 0x0101, "US", uint16(16)),
-    element(0x0028, 0x0102, "US", uint16(15)),
-    element(0x0028, 0x0103, "US", uint16(1)),
+    element(0x0028, 0x0101, "US", uint16(slice.overlay ? 12 : 16)),
+    element(0x0028, 0x0102, "US", uint16(slice.overlay ? 11 : 15)),
+    element(0x0028, 0x0103, "US", uint16(slice.overlay ? 0 : 1)),
     element(0x0028, 0x1052, "DS", "-1024"),
     element(0x0028, 0x1053, "DS", "1"),
-    element(0x7fe0, 0x0010, "OW", new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength)),
+    ...(slice.overlay ? overlayPlanes(slice.overlay, columns, rows) : []),
+    element(0x7fe0, 0x0010, "OW", new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength)),
   ];
   const metaLength = meta.reduce((sum, { length }) => sum + length, 0);
   const groupLength = element(0x0002, 0x0000, "UL", new Uint8Array(Uint32Array.of(metaLength).buffer));
   const preamble = [new Uint8Array(128), Buffer.from("DICM")];
   return new Uint8Array(Buffer.concat([...preamble, groupLength, ...meta, ...body]));
+}
+
+/** @see DICOM PS3.3 C.9.2; the plane in the pixels' own bits is how it was done until 2004 */
+function overlayPlanes(
+  { isDrawn, words }: NonNullable<DicomSlice["overlay"]>,
+  columns: number,
+  rows: number,
+): Buffer[] {
+  const plane = (group: number, bits: Buffer[]) => [
+    element(group, 0x0010, "US", uint16(rows)),
+    element(group, 0x0011, "US", uint16(columns)),
+    element(group, 0x0022, "LO", words),
+    element(group, 0x0040, "CS", "G"),
+    element(group, 0x0050, "SS", new Uint8Array(Int16Array.of(1, 1).buffer)),
+    ...bits,
+  ];
+  const bits = Buffer.alloc(Math.ceil((columns * rows) / 16) * 2);
+  for (let n = 0; n < columns * rows; n++)
+    if (isDrawn(n % columns, Math.floor(n / columns))) bits[n >> 3]! |= 1 << (n & 7);
+  return [
+    ...plane(0x6000, [element(0x6000, 0x0100, "US", uint16(16)), element(0x6000, 0x0102, "US", uint16(12))]),
+    ...plane(0x6002, [
+      element(0x6002, 0x0100, "US", uint16(1)),
+      element(0x6002, 0x0102, "US", uint16(0)),
+      element(0x6002, 0x3000, "OW", bits),
+    ]),
+  ];
 }
 
 const uint16 = (value: number) => new Uint8Array(Uint16Array.of(value).buffer);

@@ -15,6 +15,8 @@ type Message<Type extends ServerMessage["type"]> = Extract<ServerMessage, { type
 /** A room connection that says whatever it is told to: what a client of somebody else's making could send. */
 export class RawRoom {
   readonly received: ServerMessage[] = [];
+  /** The same, as they came. */
+  readonly frames: Uint8Array[] = [];
   readonly closed: Promise<{ code: number; reason: string }>;
   readonly #socket: WebSocket;
   readonly #opened: Promise<void>;
@@ -27,6 +29,7 @@ export class RawRoom {
     this.#socket.on("error", () => undefined);
     this.#opened = new Promise((resolve) => this.#socket.once("open", () => resolve()));
     this.#socket.on("message", (data: Buffer) => {
+      this.frames.push(new Uint8Array(data));
       this.received.push(decodeServerMessage(data));
       this.#wakeUp();
     });

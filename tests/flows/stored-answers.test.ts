@@ -2,7 +2,15 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { generatePhantom, phantomNifti } from "../../apps/api/src/features/studies/phantom/index.js";
 import { begin, liverProtocol, paintBox, type ReadingProject, startReadingProject, submit } from "../support/cases.js";
-import { type ImportOutcome, importFiles, readImport } from "../support/imports.js";
+import { type DicomSlice, dicomSlice } from "../support/dicom-file.js";
+import {
+  frameMetadata,
+  frameValues,
+  type ImportedSeries,
+  type ImportOutcome,
+  importFiles,
+  readImport,
+} from "../support/imports.js";
 import { type GraphqlAnswer, startTestServer, type TestPerson, type TestServer } from "../support/server.js";
 
 let server: TestServer;
@@ -181,5 +189,41 @@ describe("a label map in a folder of images", () => {
       { subject: labels.series, details: [{ name: "content", value: "IMAGE" }] },
     ]);
     expect(outcome.refused).toEqual([]);
+  });
+});
+
+describe("an overlay plane in a DICOM file", () => {
+  it("is not in pixels, headers or pictures, however the file holds it: to nobody", async () => {
+    const project = await startReadingProject(server);
+    const slices = (overlay: NonNullable<DicomSlice["overlay"]> | null) =>
+      Array.from({ length: 4 }, (_, n) => ({
+        path: `ct-${n}.dcm`,
+        bytes: dicomSlice({
+          studyUid: `2.25.7${overlay ? 1 : 0}`,
+          seriesUid: `2.25.8${overlay ? 1 : 0}`,
+          z: 2 * n,
+          instanceNumber: n + 1,
+          pixels: Int16Array.from({ length: 64 }, (_, at) => 100 + 7 * at + n),
+          ...(overlay && { overlay }),
+        }),
+      }));
+    const isDrawn = (i: number, j: number) => i > 2 && i < 6 && j > 2 && j < 6;
+    const words = "TUMOUR FOUND HERE";
+    const drawn = await importFiles(project.lead, project.projectId, slices({ isDrawn, words }));
+    const plain = await importFiles(project.lead, project.projectId, slices(null));
+    expect([drawn.refused, plain.refused]).toEqual([[], []]);
+    const [image, same] = [drawn.series[0]!, plain.series[0]!];
+    for (let k = 0; k < 4; k++)
+      expect([...(await frameValues(project.lead, image, k))]).toEqual([...(await frameValues(project.lead, same, k))]);
+    const picture = async ({ thumbnailPath }: ImportedSeries) =>
+      Buffer.from(await (await project.lead.fetch(thumbnailPath!)).arrayBuffer()).toString("base64");
+    expect(await picture(image)).toBe(await picture(same));
+    const metadata = JSON.stringify(await frameMetadata(project.lead, image));
+    expect([metadata.includes(words), /"60[0-9A-F]{2}[0-9A-F]{4}"/.test(metadata)]).toEqual([false, false]);
+    // Nor is it kept beside the file, where something could serve it one day.
+    const { rows } = await server.database.pool.query("select header::text from instance where project_id = $1", [
+      project.projectId,
+    ]);
+    expect(rows.filter(({ header }) => header.includes(words))).toEqual([]);
   });
 });
