@@ -1,6 +1,5 @@
 import { expect, it, vi } from "vitest";
 import { createSeededIds } from "../../apps/api/src/adapters/memory/index.js";
-import type * as Rule from "../../apps/api/src/features/reads/domain/blinding.js";
 import type { Clock } from "../../apps/api/src/ports/clock.js";
 import { everythingOf } from "../support/ask-everything.js";
 import {
@@ -17,18 +16,7 @@ import {
 } from "../support/cases.js";
 import { startTestServer, type TestPerson, type TestServer } from "../support/server.js";
 import { followOwn, named, roomTranscript } from "../support/transcript.js";
-
-/** For the control: with the rule taken out, transcripts must differ. */
-const rule = vi.hoisted(() => ({ isOut: false }));
-vi.mock("../../apps/api/src/features/reads/domain/blinding.js", async (importOriginal) => {
-  const real = await importOriginal<typeof Rule>();
-  return {
-    ...real,
-    accessToRecord: (...asked: Parameters<typeof real.accessToRecord>) =>
-      rule.isOut ? real.Access.LOOK : real.accessToRecord(...asked),
-    mayOversee: (standing: Rule.Standing) => rule.isOut || real.mayOversee(standing),
-  } satisfies typeof real;
-});
+import { takeRuleOut } from "../support/without-rule.js";
 
 /** A time that stands still, beside one that doesn't for what must be waited for. */
 const stillClock: Clock = { now: () => new Date("2026-11-27T12:00:00.000Z"), monotonicMs: () => performance.now() };
@@ -101,9 +89,9 @@ async function startStage(server: TestServer, reader: (project: ReadingProject) 
   };
   const withoutRule = async (): Promise<string> => {
     const at = lines.length;
-    rule.isOut = true;
+    const putRuleBack = takeRuleOut();
     await everything();
-    rule.isOut = false;
+    putRuleBack();
     return named(lines.splice(at).join("\n"));
   };
   return { stage: { server, project, caseId }, who, read, other, events, lines, ask, everything, withoutRule };

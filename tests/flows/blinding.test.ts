@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type IdKind, idPrefix } from "@covoxel/shared/vocabulary";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type * as Rule from "../../apps/api/src/features/reads/domain/blinding.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Attempt, everyAttempt, everythingOf } from "../support/ask-everything.js";
 import {
   type BlindedProject,
@@ -18,26 +17,16 @@ import { RawRoom } from "../support/raw-room.js";
 import { recordRoutes } from "../support/registered-routes.js";
 import { TestBrowser } from "../support/rooms.js";
 import { type GraphqlAnswer, startTestServer, type TestPerson, type TestServer } from "../support/server.js";
-
-/** For the control: with the rule taken out, everything below must find leaks. */
-const rule = vi.hoisted(() => ({ isOut: false }));
-vi.mock("../../apps/api/src/features/reads/domain/blinding.js", async (importOriginal) => {
-  const real = await importOriginal<typeof Rule>();
-  return {
-    ...real,
-    accessToRecord: (...asked: Parameters<typeof real.accessToRecord>) =>
-      rule.isOut ? real.Access.LOOK : real.accessToRecord(...asked),
-    maySeeImages: (standing: Rule.Standing) => rule.isOut || real.maySeeImages(standing),
-    mayOversee: (standing: Rule.Standing) => rule.isOut || real.mayOversee(standing),
-  } satisfies typeof real;
-});
+import { takeRuleOut } from "../support/without-rule.js";
 
 let server: TestServer;
 let project: BlindedProject;
-const routes = recordRoutes();
+let routes: ReadonlySet<string>;
 const sockets = new Map<TestPerson, Subscriptions>();
 
 beforeAll(async () => {
+  const recorded = recordRoutes();
+  routes = recorded.paths;
   server = await startTestServer({
     env: {
       GRAPHQL_MAX_COST: "1000000",
@@ -47,6 +36,7 @@ beforeAll(async () => {
       ROOM_CONNECTIONS_PER_SECOND: "1000",
     },
   });
+  recorded.stop();
   project = await startBlindedProject(server);
 });
 afterAll(async () => {
@@ -442,12 +432,11 @@ describe("what a step says of AI", () => {
 });
 
 describe("with the rule taken out", () => {
+  let putRuleBack = () => {};
   beforeAll(() => {
-    rule.isOut = true;
+    putRuleBack = takeRuleOut();
   });
-  afterAll(() => {
-    rule.isOut = false;
-  });
+  afterAll(() => putRuleBack());
 
   it.each(personaNames.slice(0, -1))("%s would be told of all that is hidden in cases", async (name) => {
     const persona = personaOf(name);

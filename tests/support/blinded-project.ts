@@ -138,12 +138,15 @@ export async function startBlindedProject(server: TestServer): Promise<BlindedPr
   await assign("ANALYST_READS", ann);
   await assign("READER_READS", rita);
   await assign("EXCLUDED", rita);
-  for (const name of ["LEAD_READS", "ADMIN_READS", "ANALYST_READS", "READER_READS", "EXCLUDED"] as const)
-    await finish(name, rob, name === "READER_READS" ? firstBox : null);
-  for (const name of ["WAITING", "ADJUDICATED", "SIGNED", "AGREED"] as const) {
-    await finish(name, rob, null);
-    await finish(name, ruth, name === "AGREED" ? null : firstBox);
-  }
+  await Promise.all([
+    ...(["LEAD_READS", "ADMIN_READS", "ANALYST_READS", "READER_READS", "EXCLUDED"] as const).map((name) =>
+      finish(name, rob, name === "READER_READS" ? firstBox : null),
+    ),
+    ...(["WAITING", "ADJUDICATED", "SIGNED", "AGREED"] as const).flatMap((name) => [
+      finish(name, rob, null),
+      finish(name, ruth, name === "AGREED" ? null : firstBox),
+    ]),
+  ]);
   await lead.graphql("mutation ($id: ID!) { excludeCase(id: $id, reason: DUPLICATE) { id } }", {
     id: cases.get("EXCLUDED")!.id,
   });

@@ -6,7 +6,7 @@ type Registers = { route(path: unknown): object };
 const requireFromApi = createRequire(join(import.meta.dirname, "../../apps/api/package.json"));
 
 /** Every path that a router is given from now on, as the router is given it: "/files/datasets/:id/:export". Call it before a server starts. */
-export function recordRoutes(): ReadonlySet<string> {
+export function recordRoutes(): { paths: ReadonlySet<string>; stop(): void } {
   const paths = new Set<string>();
   const router: Registers = requireFromApi("express").Router.prototype;
   const register = router.route;
@@ -14,5 +14,10 @@ export function recordRoutes(): ReadonlySet<string> {
     for (const one of [path].flat()) paths.add(String(one));
     return register.call(this, path);
   };
-  return paths;
+  return {
+    paths,
+    stop: () => {
+      router.route = register;
+    },
+  };
 }
