@@ -51,6 +51,17 @@ describe("an image", () => {
     expect(early.isImage).toBe(true);
   });
 
+  it("of 256 values is known after enough of it", () => {
+    const early = new ValuesLook();
+    for (let k = 0; k < 400 && !early.isImage; k++)
+      early.add(
+        Uint8Array.from({ length: 1024 }, (_, n) => noise(n % columns, n >> 5, k)),
+        "u8",
+        columns,
+      );
+    expect(early.isImage).toBe(true);
+  });
+
   it("may hold what is no number", () => {
     expect(look((i, j, k) => (isInside(i, j) ? noise(i, j, k) : Number.NaN), "f32")).toBe(false);
   });

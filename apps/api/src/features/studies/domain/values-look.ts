@@ -6,6 +6,8 @@ const mostLabels = 512;
 /** Of pairs of neighbours beside the background, those that are alike. In label maps 0.9 and more, on a coarse grid 0.7; in images 0.4 at most. */
 const alikeInLabelmaps = 0.65;
 const fewLabels = 32;
+/** So many pairs, and fewer than half of them alike, are an image, whatever comes after them. */
+const tellingPairs = 50_000;
 
 interface Value {
   voxels: number;
@@ -22,16 +24,23 @@ interface Value {
 export class ValuesLook {
   readonly #values = new Map<number, Value>();
 
+  #isImage = false;
+
   /** Nothing that comes can make a label map of it any more. */
   get isImage(): boolean {
-    return this.#values.size > mostLabels;
+    return this.#isImage;
   }
 
   /** @param pixels canonical ones of one frame, [j][i], i fastest; untouched */
   add(pixels: Uint8Array, type: PixelType, columns: number): void {
     if (type === "rgb8") throw new RangeError("Colours are no labels.");
     const values = pixelArray(type, pixels);
-    for (let row = 0; row < values.length && !this.isImage; row += columns) this.#addRow(values, row, row + columns);
+    for (let row = 0; row < values.length && !this.#isImage; row += columns) {
+      this.#addRow(values, row, row + columns);
+      this.#isImage = this.#values.size > mostLabels;
+    }
+    const { pairs, alike } = this.#beside();
+    if (pairs >= tellingPairs && alike < pairs / 2) this.#isImage = true;
   }
 
   #addRow(values: ArrayLike<number>, start: number, end: number): void {
@@ -59,16 +68,22 @@ export class ValuesLook {
     return fresh;
   }
 
-  isLabelmap(): boolean {
-    if (this.isImage || this.#values.size === 0) return false;
-    if (this.#values.size <= 2) return true;
+  /** Pairs of neighbours of which neither is background, and those of them that are alike. */
+  #beside(): { pairs: number; alike: number } {
     const all = [...this.#values.values()];
     const background = all.reduce((a, b) => (b.voxels > a.voxels ? b : a));
     const sum = (of: (value: Value) => number) => all.reduce((total, value) => total + of(value), 0);
     // Each edge was counted on both of its sides.
     const apart = sum(({ edges }) => edges) / 2 - background.edges;
     const alike = sum((value) => value.alike) - background.alike;
-    if (alike + apart === 0) return all.length <= fewLabels;
-    return alike / (alike + apart) >= alikeInLabelmaps;
+    return { pairs: alike + apart, alike };
+  }
+
+  isLabelmap(): boolean {
+    if (this.#isImage || this.#values.size === 0) return false;
+    if (this.#values.size <= 2) return true;
+    const { pairs, alike } = this.#beside();
+    if (pairs === 0) return this.#values.size <= fewLabels;
+    return alike / pairs >= alikeInLabelmaps;
   }
 }
