@@ -256,6 +256,40 @@ describe("freezing", () => {
       expect(text).not.toContain(secret);
   });
 
+  test("what a version holds can be asked for page by page, without the hashes of its images", async () => {
+    agreed.set(cast.projectId, results);
+    const { id } = await freezeVersion(cast.asLead, cast.projectId);
+    const query = `query ($id: ID!, $first: Int!, $after: String) { datasetVersion(id: $id) { patientCount
+      splitByPatient { seed train validation test } cases(first: $first, after: $after) { pageInfo { hasNextPage endCursor }
+        edges { node { number patient split licence origin contributors protocolVersion maskSha256 findings { labelKey finding } } } } } }`;
+    type Page = {
+      datasetVersion: {
+        splitByPatient: object | null;
+        cases: { pageInfo: { hasNextPage: boolean; endCursor: string }; edges: { node: object }[] };
+      };
+    };
+    const page = async (after: string | null, version = id) =>
+      (await cast.asAnalyst.graphql<Page>(query, { id: version, first: 2, after })).datasetVersion;
+    const first = await page(null);
+    expect(first).toMatchObject({ patientCount: 2, splitByPatient: byPatient.byPatient });
+    const second = await page(first.cases.pageInfo.endCursor);
+    expect([first.cases.pageInfo.hasNextPage, second.cases.pageInfo.hasNextPage]).toEqual([true, false]);
+    const nodes = [...first.cases.edges, ...second.cases.edges].map(({ node }) => node);
+    expect(nodes).toMatchObject(
+      results.map(({ caseNumber, licence, contentHash }) => ({
+        number: caseNumber,
+        licence,
+        maskSha256: contentHash,
+        origin: "AGREED",
+        contributors: ["Reader 1", "Reader 2"],
+        findings: ["liver", "tumour"].map((labelKey) => ({ labelKey, finding: "PRESENT" })),
+      })),
+    );
+    const given = { given: results.map(({ caseNumber }) => ({ caseNumber, split: "TEST" })) };
+    const byHand = await freezeVersion(cast.asLead, cast.projectId, given);
+    expect((await page(null, byHand.id)).splitByPatient).toBeNull();
+  });
+
   test("built again from the same state it has the same hash, whatever the order; any change is another version", async () => {
     const [first, second, third] = results as [AgreedCase, AgreedCase, AgreedCase];
     agreed.set(cast.projectId, results);
@@ -322,6 +356,7 @@ describe("freezing", () => {
       { id: cast.projectId, subject: version.id },
     );
     expect(project.audit.edges.map(({ node }) => node)).toMatchObject([
+      { act: "DATASET_DOWNLOADED", person: { displayName: "Ana Analyst" } },
       { act: "DATASET_EXPORTED", person: { displayName: "Ana Analyst" } },
       { act: "DATASET_FROZEN", person: { displayName: "Lea Lead" } },
     ]);
@@ -390,7 +425,7 @@ describe("exporting", () => {
     const answer = await cast.asLead.ask(exportMutation, { id: version.id, format: "DICOM_SEG" });
     expect(answer.errors?.[0]).toMatchObject({
       message: "Case 3: a DICOM SEG refers to DICOM images, and these came as NIfTI or MGH. Export NIfTI.",
-      extensions: { code: "UNSUPPORTED_IMAGE", facts: { caseNumbers: [3] } },
+      extensions: { code: "UNSUPPORTED_IMAGE", facts: { reason: "NOT_DICOM", caseNumbers: [3] } },
     });
     agreed.set(cast.projectId, results.slice(0, 2));
     const { files } = await exportFiles(
@@ -441,6 +476,25 @@ describe("exporting", () => {
     });
     expect(known.status).toBe(304);
     expect(part.headers.get("content-disposition")).toBe(`attachment; filename="dataset-v${version.number}-nifti.zip"`);
+  });
+
+  test("each download stands in the audit trail once, by whom and of what, however many pieces it came in", async () => {
+    agreed.set(cast.projectId, results);
+    const { id, number } = await freezeVersion(cast.asLead, cast.projectId, {
+      byPatient: { ...byPatient.byPatient, seed: "of its own" },
+    });
+    const { made } = await exportFiles(cast.asLead, id, "NIFTI");
+    for (const range of ["bytes=0-9", "bytes=10-"])
+      await (await cast.asAnalyst.fetch(made.path, { headers: { range } })).arrayBuffer();
+    await cast.asAnalyst.fetch(made.path, { method: "HEAD" });
+    await cast.asReader.fetch(made.path);
+    const { rows } = await server.database.pool.query(
+      "select who, act, details from audit_entry where subject = $1 and act = 'DATASET_DOWNLOADED' order by number",
+      [id],
+    );
+    const entry = { act: "DATASET_DOWNLOADED", details: { number, format: "NIFTI", patients: "PSEUDONYMS" } };
+    // The lead's is that of `exportFiles`.
+    expect(rows).toEqual([cast.asLead, cast.asAnalyst].map(({ id: who }) => ({ who, ...entry })));
   });
 });
 

@@ -12,6 +12,12 @@ export function errorCodeOf(error: CombinedError | undefined): ErrorCode | null 
   return null;
 }
 
+/** What the API knows of an error beside its sentence; empty where it says nothing. */
+export function errorFactsOf(error: CombinedError | undefined): Readonly<Record<string, unknown>> {
+  const facts = error?.graphQLErrors[0]?.extensions.facts;
+  return typeof facts === "object" && facts !== null ? (facts as Record<string, unknown>) : {};
+}
+
 export interface GraphqlClientEvents {
   /** Whenever an answer says that nobody is signed in. */
   onSignedOut(): void;

@@ -4,6 +4,7 @@ import { Button, TextInput } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconDownload, IconSearch } from "@tabler/icons-react";
 import {
   type ColumnDef,
+  type ColumnMeta,
   flexRender,
   getCoreRowModel,
   getFilteredRowModel,
@@ -24,6 +25,8 @@ declare module "@tanstack/react-table" {
   interface ColumnMeta<TData extends RowData, TValue> {
     /** Figures line up at the end; `wide` takes what room is left and ends in an ellipsis; `short` ends in one sooner. */
     look?: "end" | "wide" | "short";
+    /** Left out where the window is narrow; the filter and the CSV file know it there, too. */
+    isExtra?: boolean;
     /** How the cell reads in a CSV file; without it the accessor's value. Null keeps the column out. */
     csv?: ((row: TData) => string) | null;
     /** Only carries the type through. */
@@ -52,6 +55,8 @@ export interface DataTableProps<T> {
   /** Enter and a double click. */
   onOpen?: (row: T) => void;
   tools?: ReactNode;
+  /** Stands in every row of the CSV file, in a last column: what must not get lost from it. */
+  csvNote?: { title: string; text: string };
 }
 
 /** A table for work: sticky header, sort, filter, row count, CSV, skeleton, arrows and Enter. */
@@ -105,7 +110,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
           color="gray"
           leftSection={<IconDownload size={14} aria-hidden="true" />}
           disabled={shown.length === 0}
-          onClick={() => downloadCsv(`${props.label}.csv`, csvOf(table))}
+          onClick={() => downloadCsv(`${props.label}.csv`, csvOf(table, props.csvNote))}
         >
           CSV
         </Button>
@@ -126,6 +131,11 @@ export function DataTable<T>(props: DataTableProps<T>) {
   );
 }
 
+type Meta = Pick<ColumnMeta<unknown, unknown>, "look" | "isExtra"> | undefined;
+const classes = (...names: (string | false | undefined)[]) => names.filter(Boolean).join(" ") || undefined;
+const headClass = (meta: Meta) => classes(meta?.look === "end" && styles.end, meta?.isExtra && styles.extra);
+const cellClass = (meta: Meta) => classes(styles[meta?.look ?? ""], meta?.isExtra && styles.extra);
+
 function Head<T>({ table }: { table: Table<T> }) {
   return (
     <thead>
@@ -139,7 +149,7 @@ function Head<T>({ table }: { table: Table<T> }) {
               <th
                 key={id}
                 scope="col"
-                className={column.columnDef.meta?.look === "end" ? styles.end : undefined}
+                className={headClass(column.columnDef.meta)}
                 aria-sort={sorted === false ? undefined : sorted === "asc" ? "ascending" : "descending"}
               >
                 {column.getCanSort() ? (
@@ -215,7 +225,7 @@ function Body<T>({ table, loading, selectedId, onSelect, onOpen }: DataTableProp
           onKeyDown={onSelect && ((event) => onKeyDown(event, row, index))}
         >
           {row.getVisibleCells().map((cell) => (
-            <td key={cell.id} className={styles[cell.column.columnDef.meta?.look ?? ""]}>
+            <td key={cell.id} className={cellClass(cell.column.columnDef.meta)}>
               {flexRender(cell.column.columnDef.cell, cell.getContext())}
             </td>
           ))}
@@ -226,7 +236,7 @@ function Body<T>({ table, loading, selectedId, onSelect, onOpen }: DataTableProp
 }
 
 /** The rows as shown: filtered, sorted, and only what stands on the screen. */
-function csvOf<T>(table: Table<T>): string {
+function csvOf<T>(table: Table<T>, note: DataTableProps<T>["csvNote"]): string {
   const columns = table.getAllLeafColumns().filter(({ columnDef }) => columnDef.meta?.csv !== null);
   const header = columns.map(({ columnDef, id }) => (typeof columnDef.header === "string" ? columnDef.header : id));
   const rows = table.getRowModel().rows.map((row) =>
@@ -235,5 +245,9 @@ function csvOf<T>(table: Table<T>): string {
       return value === null || value === undefined ? "" : String(value);
     }),
   );
-  return toCsv(header, rows);
+  if (!note) return toCsv(header, rows);
+  return toCsv(
+    [...header, note.title],
+    rows.map((row) => [...row, note.text]),
+  );
 }

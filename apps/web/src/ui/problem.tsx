@@ -1,5 +1,6 @@
 "use client";
 
+import type { ErrorCode } from "@covoxel/shared/vocabulary";
 import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import type { CombinedError } from "urql";
@@ -36,15 +37,22 @@ const sentencesForPeople: ReadonlySet<string> = new Set([
   "UNSUPPORTED_IMAGE",
 ]);
 
-/** @returns a function that puts a failed request into words */
+/**
+ * @returns a function that puts a failed request into words. The server speaks English: in other languages its sentence follows the page's
+ * own words.
+ */
 export function useProblemText() {
-  const t = useTranslations("common.problems");
-  return (error: CombinedError): { title: string; detail: string } => {
-    const code = errorCodeOf(error);
-    const title = t(`${code ?? "UNREACHABLE"}.title`);
-    const detail = t(`${code ?? "UNREACHABLE"}.detail`);
-    const sentence = error.graphQLErrors[0]?.message;
+  const words = useProblemWords();
+  return (error: CombinedError) => words(errorCodeOf(error), error.graphQLErrors[0]?.message ?? null);
+}
+
+/** `useProblemText` of what is told by a code and the server's sentence, such as why a job failed. */
+export function useProblemWords() {
+  const t = useTranslations("common");
+  return (code: ErrorCode | null, sentence: string | null): { title: string; detail: string } => {
+    const title = t(`problems.${code ?? "UNREACHABLE"}.title`);
+    const detail = t(`problems.${code ?? "UNREACHABLE"}.detail`);
     const speaks = code !== null && sentencesForPeople.has(code);
-    return { title, detail: speaks && sentence ? sentence : detail };
+    return { title, detail: speaks && sentence ? t("serverSays", { detail, sentence }) : detail };
   };
 }

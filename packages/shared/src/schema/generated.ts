@@ -415,6 +415,36 @@ export type CreatedInvitation = {
   path: Scalars['String']['output'];
 };
 
+/** A case as a version holds it; manifest.json says all of it. */
+export type DatasetCase = {
+  /** Who read and agreed it, such as "Reader 1". */
+  contributors: Array<Scalars['String']['output']>;
+  /** A label that nobody spoke of or painted is left out. */
+  findings: Array<DatasetFinding>;
+  licence: Scalars['String']['output'];
+  /** SHA-256 of its labels. */
+  maskSha256: Scalars['String']['output'];
+  /** Its name to people: Case 12. */
+  number: Scalars['Int']['output'];
+  origin: ResultOrigin;
+  /** A pseudonym, the same for all cases of one patient. */
+  patient: Scalars['String']['output'];
+  /** That it was read under. */
+  protocolVersion: Scalars['Int']['output'];
+  signedAt: Scalars['DateTime']['output'];
+  split: DatasetSplit;
+};
+
+export type DatasetCaseConnection = {
+  edges: Array<DatasetCaseEdge>;
+  pageInfo: PageInfo;
+};
+
+export type DatasetCaseEdge = {
+  cursor: Scalars['String']['output'];
+  node: DatasetCase;
+};
+
 /** A zip that is ready. */
 export type DatasetExport = {
   format: DatasetFormat;
@@ -424,6 +454,11 @@ export type DatasetExport = {
   patients: PatientIdentity;
   sha256: Scalars['String']['output'];
   sizeBytes: Scalars['Float']['output'];
+};
+
+export type DatasetFinding = {
+  finding: Finding;
+  labelKey: Scalars['String']['output'];
 };
 
 /** DICOM_SEG: one BINARY segmentation a case, overlap kept. NIFTI: one .nii.gz for each plane of labels. */
@@ -473,6 +508,8 @@ export type DatasetSplit =
 
 /** A project's data set as it stood once. It never changes. For leads and analysts. */
 export type DatasetVersion = Node & {
+  /** By number. */
+  cases: DatasetCaseConnection;
   /** SHA-256 of manifest.json, which names every image and every mask by its own. Equal data sets have equal hashes. */
   contentHash: Scalars['String']['output'];
   /** Those that you may take home; oldest first. */
@@ -485,7 +522,17 @@ export type DatasetVersion = Node & {
   note: Scalars['String']['output'];
   /** 1 for the project's first. */
   number: Scalars['Int']['output'];
+  patientCount: Scalars['Int']['output'];
+  /** Null where each case was put into its split by hand. */
+  splitByPatient: Maybe<SplitByPatient>;
   splits: Array<SplitCount>;
+};
+
+
+/** A project's data set as it stood once. It never changes. For leads and analysts. */
+export type DatasetVersionCasesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 export type DatasetVersionConnection = {
@@ -2255,6 +2302,14 @@ export type SittingInput = {
   sitting: Scalars['String']['input'];
   /** Base64: one bit for each slice along k that was displayed, lowest bit first. */
   slicesShown: Scalars['String']['input'];
+};
+
+/** With the same seed and fractions a patient stands where they stood. */
+export type SplitByPatient = {
+  seed: Scalars['String']['output'];
+  test: Scalars['Float']['output'];
+  train: Scalars['Float']['output'];
+  validation: Scalars['Float']['output'];
 };
 
 /** Fractions that come to 1, met on the average. With the same seed a patient stands where they stood in the version before. */

@@ -9,7 +9,7 @@ import type { IdSource } from "../../ports/id-source.js";
 import type { JobQueue } from "../../ports/job-queue.js";
 import type { UnitOfWork } from "../../ports/transaction.js";
 import type { createAgreementMeter } from "../agreement/index.js";
-import type { AgreedResults } from "../datasets/index.js";
+import { type AgreedResults, requestKeeping } from "../datasets/index.js";
 import type { People } from "../people/index.js";
 import type { CaseDoor, LoadProtocols, ReadsPorts } from "../reads/index.js";
 import type { Segmentations } from "../segmentations/index.js";
@@ -124,6 +124,7 @@ export function createAdjudications(deps: AdjudicationsDeps): Adjudications {
       measure: deps.measure,
     },
     grids: { of: grid },
+    keepLater: (tx, result) => requestKeeping(jobs, tx, result),
     findPeople: people.findPeople,
     findSegmentations: segmentations.findSegmentations,
     segmentsOf: segmentations.segmentsOf,

@@ -14,9 +14,12 @@ import type { UnitOfWork } from "../../ports/transaction.js";
 import type { People } from "../people/index.js";
 import type { AgreedResults } from "./domain/agreed-case.js";
 import type { ExportKind } from "./domain/dataset-version.js";
+import { Downloads } from "./domain/downloads.js";
+import { keepResult, keepResultJobKind, type ResultToKeep } from "./domain/keep-result.js";
 import { exportJobKind } from "./domain/request-export.js";
 import { runExport } from "./domain/run-export.js";
 import { type VerifyVersionPorts, type VersionReport, verifyVersion } from "./domain/verify-version.js";
+import { LookedAt } from "./domain/version-contents.js";
 import { masksOf, type OtherFeatures, protocolsOf, sourceImagesOf, sourceSlicesOf } from "./doors.js";
 import { describeExport } from "./export/texts.js";
 import { ThreadedCaseWriter } from "./export/threaded-case-writer.js";
@@ -27,6 +30,7 @@ import { PostgresDatasets } from "./postgres/dataset-repository.js";
 import { allVersions } from "./postgres/kept-versions.js";
 
 export type { AgreedCase, AgreedResults } from "./domain/agreed-case.js";
+export { requestKeeping } from "./domain/keep-result.js";
 export { maySeeDatasets } from "./domain/policy.js";
 export type { Verdict, VersionReport } from "./domain/verify-version.js";
 export { datasetExportKeys } from "./postgres/kept-versions.js";
@@ -48,6 +52,9 @@ export interface DatasetsDeps extends OtherFeatures {
   exportsFolder: string;
 }
 
+/** Their contents stay in memory: a few megabytes for thousands of cases. */
+const versionsLookedAt = 16;
+
 /** Beside the source and what is built of it. SEGs say which release wrote them. */
 const packageFile = join(import.meta.dirname, "../../../package.json");
 const { version: softwareVersion } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };
@@ -63,6 +70,7 @@ export function createDatasets(deps: DatasetsDeps): Feature {
     protocols: protocolsOf(deps),
     findPeople: people.findPeople,
     longestAxis,
+    lookedAt: new LookedAt(versionsLookedAt),
   };
   const sources = sourceSlicesOf(deps);
   const tools = {
@@ -71,11 +79,12 @@ export function createDatasets(deps: DatasetsDeps): Feature {
     describe: describeExport,
   };
   jobs.handle<ExportKind>(exportJobKind, (kind, job) => runExport({ datasets, objects, clock, tools }, kind, job));
+  jobs.handle<ResultToKeep>(keepResultJobKind, (result) => keepResult(ports, result));
   const resolver = new DatasetVersionResolver(ports);
   return {
     resolvers: [resolver, new DatasetsOfProjectResolver(ports)],
     nodes: { datasetVersion: resolver.find },
-    http: downloadRoutes({ datasets, objects }),
+    http: downloadRoutes({ datasets, objects, downloads: new Downloads(deps) }),
     start: () =>
       removeAbandoned(exportsFolder, jobs).catch((error: unknown) => logger.error({ error }, "exports not tidied")),
   };

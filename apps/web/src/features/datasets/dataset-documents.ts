@@ -1,6 +1,8 @@
 import { graphql } from "../../graphql/generated";
 import type {
   DatasetPlanQuery,
+  DatasetVersionCasesQuery,
+  DatasetVersionContentsQuery,
   DatasetVersionFactsFragment,
   FreezeDatasetMutation,
   LabelResultsQuery,
@@ -112,6 +114,56 @@ export const datasetVersionQuery = graphql(/* GraphQL */ `
   }
 `);
 
+/** What its manifest says of a version as a whole; unreadable where that is damaged. */
+export const versionContentsQuery = graphql(/* GraphQL */ `
+  query DatasetVersionContents($id: ID!) {
+    datasetVersion(id: $id) {
+      id
+      patientCount
+      splitByPatient {
+        seed
+        train
+        validation
+        test
+      }
+    }
+  }
+`);
+
+export type VersionContents = NonNullable<DatasetVersionContentsQuery["datasetVersion"]>;
+export type VersionSplit = VersionContents["splitByPatient"];
+
+export const versionCasesQuery = graphql(/* GraphQL */ `
+  query DatasetVersionCases($id: ID!, $first: Int!, $after: String) {
+    datasetVersion(id: $id) {
+      id
+      cases(first: $first, after: $after) {
+        edges {
+          node {
+            number
+            patient
+            split
+            licence
+            origin
+            contributors
+            maskSha256
+            findings {
+              labelKey
+              finding
+            }
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`);
+
+export type VersionCase = NonNullable<DatasetVersionCasesQuery["datasetVersion"]>["cases"]["edges"][number]["node"];
+
 export const datasetPlanQuery = graphql(/* GraphQL */ `
   query DatasetPlan($projectId: ID!, $split: SplitInput!) {
     datasetPlan(projectId: $projectId, split: $split) {
@@ -161,6 +213,7 @@ export const exportDatasetMutation = graphql(/* GraphQL */ `
       progress
       message
       failure {
+        code
         message
       }
       mayCancel

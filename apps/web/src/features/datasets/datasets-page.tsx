@@ -67,7 +67,7 @@ function Dataset() {
         </header>
         <div className={styles.block}>
           {frozen && <FrozenNotice version={frozen} isNew={frozen.number > newestBefore} />}
-          <VersionList versions={versions} />
+          <VersionList versions={versions} mayFreeze={mayFreeze} />
         </div>
       </aside>
       {freezing && (

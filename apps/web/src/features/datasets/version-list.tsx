@@ -13,13 +13,16 @@ import styles from "./datasets.module.css";
 import { SplitBar } from "./split-bar";
 
 /** Every version, the newest first. */
-export function VersionList({ versions }: { versions: Pages<VersionFacts> }) {
+export function VersionList({ versions, mayFreeze }: { versions: Pages<VersionFacts>; mayFreeze: boolean }) {
   const t = useTranslations("datasets");
   return (
     <>
       {versions.error && <Problem error={versions.error} onRetry={versions.reload} />}
       {!versions.error && !versions.loading && versions.nodes.length === 0 && (
-        <p className={styles.line}>{t("versions.none")}</p>
+        <div>
+          <p className={styles.none}>{t("versions.none")}</p>
+          <p className={styles.line}>{t(mayFreeze ? "versions.noneLead" : "versions.noneAnalyst")}</p>
+        </div>
       )}
       <ul className={styles.versions} aria-label={t("versions.title")} aria-busy={versions.loading}>
         {versions.nodes.map((version) => (

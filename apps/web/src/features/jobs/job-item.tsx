@@ -1,10 +1,12 @@
 "use client";
 
+import { ErrorCode } from "@covoxel/shared/vocabulary";
 import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useMutation } from "urql";
 import { graphql } from "../../graphql/generated";
 import type { JobStatus, JobsQuery } from "../../graphql/generated/graphql";
+import { useProblemWords } from "../../ui/problem";
 import { ProgressBar } from "../../ui/progress-bar";
 import { type StateColour, StateWord } from "../../ui/state-word";
 import { useDates } from "../../ui/use-dates";
@@ -29,6 +31,7 @@ const colourOf: Readonly<Record<JobStatus, StateColour>> = {
   FAILED: "refused",
   CANCELLED: "attention",
 };
+const codeOf = (code: string): ErrorCode => (code in ErrorCode ? (code as ErrorCode) : ErrorCode.INTERNAL_SERVER_ERROR);
 const isOpen = (status: JobStatus) => status === "WAITING" || status === "RUNNING";
 
 /** One job in a list, live while it runs. */
@@ -36,6 +39,7 @@ export function JobItem({ job }: { job: JobRow }) {
   const t = useTranslations("jobs");
   const dates = useDates();
   const live = useJob(isOpen(job.status) ? job.id : null);
+  const words = useProblemWords();
   const [{ fetching }, cancel] = useMutation(cancelMutation);
   const { status, progress, message, failure } = live ?? job;
   const kind = t.has(`kind.${job.kind}` as never) ? t(`kind.${job.kind}` as never) : job.kind;
@@ -57,9 +61,9 @@ export function JobItem({ job }: { job: JobRow }) {
         )}
       </div>
       {isOpen(status) && <ProgressBar fraction={progress} label={kind} />}
-      {failure && <div className={styles.failure}>{failure.message}</div>}
+      {failure && <div className={styles.failure}>{words(codeOf(failure.code), failure.message).detail}</div>}
       <div className={styles.line}>
-        <span>{isOpen(status) ? message : ""}</span>
+        <span>{isOpen(status) && message ? t("doing", { message, percent: Math.round(progress * 100) }) : ""}</span>
         <span>{dates.minute(job.createdAt)}</span>
       </div>
     </li>

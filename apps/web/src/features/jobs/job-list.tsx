@@ -20,6 +20,7 @@ const jobsQuery = graphql(/* GraphQL */ `
           progress
           message
           failure {
+            code
             message
           }
           mayCancel

@@ -11,6 +11,7 @@ const jobSubscription = graphql(/* GraphQL */ `
         progress
         message
         failure {
+          code
           message
         }
       }
@@ -23,5 +24,7 @@ export type JobProgress = JobProgressSubscription["job"]["job"];
 /** @returns the job as it stands now, live: first as it is, then after every change; null until the first word of it */
 export function useJob(jobId: string | null): JobProgress | null {
   const [{ data }] = useSubscription({ query: jobSubscription, variables: { id: jobId ?? "" }, pause: jobId === null });
-  return jobId === null ? null : (data?.job.job ?? null);
+  const job = data?.job.job;
+  // What is here may still be about the job that was followed before.
+  return job?.id === jobId ? job : null;
 }

@@ -15,6 +15,7 @@ import { eventOf, seeAdjudication, tell } from "./give-out-adjudication.js";
 import { labelPlanes, type ReadMask } from "./label-planes.js";
 import { adjudicationPolicy, assertMayAdjudicate } from "./policy.js";
 import type { AdjudicationPorts } from "./ports.js";
+import type { CaseResult } from "./result.js";
 import { combinePlanes } from "./run-comparison.js";
 
 /** @throws NotFound @throws Forbidden */
@@ -193,27 +194,26 @@ async function lock(
     await ports.door.parts.lock(id, tx);
     const reads = (await ports.door.reads.ofCases([found.id], tx)).get(found.id) ?? [];
     const compared = done.sides.map(({ readId }) => reads.find((read) => read.id === readId)!);
-    await ports.results.insert(
-      {
-        caseId: found.id,
-        projectId: found.projectId,
-        segmentationId: done.segmentationId!,
-        revision: signature.revision,
-        contentHash: signature.contentHash,
-        findings: signature.findings,
-        lineage: compared.map(({ id: readId, submission }) => ({
-          readId,
-          revision: submission!.revision,
-          contentHash: submission!.contentHash,
-        })),
-        signedAt: signature.at,
-        origin: ResultOrigin.ADJUDICATED,
-        rule: null,
-        adjudicationId: id,
-        signedBy: who.personId,
-      },
-      tx,
-    );
+    const result: CaseResult = {
+      caseId: found.id,
+      projectId: found.projectId,
+      segmentationId: done.segmentationId!,
+      revision: signature.revision,
+      contentHash: signature.contentHash,
+      findings: signature.findings,
+      lineage: compared.map(({ id: readId, submission }) => ({
+        readId,
+        revision: submission!.revision,
+        contentHash: submission!.contentHash,
+      })),
+      signedAt: signature.at,
+      origin: ResultOrigin.ADJUDICATED,
+      rule: null,
+      adjudicationId: id,
+      signedBy: who.personId,
+    };
+    await ports.results.insert(result, tx);
+    await ports.keepLater(tx, { ...result, requestedBy: found.createdBy });
     await ports.door.cases.setStatus(found.id, { state: CaseState.DONE }, tx);
     const people = compared.flatMap(({ readers }) => readers);
     await ports.door.announce(tx, [

@@ -108,6 +108,8 @@ export interface AdjudicationPorts {
   masks: ComparedMasks;
   grids: CaseGrids;
   agreement: AgreementMeter & DisagreementFinder & ReadCombiner;
+  /** The data set's copy of a result: made soon after `tx`, in the background. */
+  keepLater(tx: Transaction, result: CaseResult & { requestedBy: PersonId }): Promise<void>;
   unitOfWork: UnitOfWork;
   clock: Clock;
   ids: IdSource;

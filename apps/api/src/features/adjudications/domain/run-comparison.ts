@@ -100,6 +100,7 @@ async function agree(
   await commit(ports, found, reads, async (tx) => {
     await ports.comparisons.keep(found.id, comparison, tx);
     await ports.results.insert(result, tx);
+    await ports.keepLater(tx, { ...result, requestedBy: found.createdBy });
     await ports.door.cases.setStatus(found.id, { state: CaseState.DONE }, tx);
     const people = reads.flatMap(({ readers }) => readers);
     await ports.door.announce(tx, [

@@ -9,14 +9,15 @@ import type { Principal } from "../../people/index.js";
 import type { AgreedResults } from "./agreed-case.js";
 import type { Json } from "./canonical-json.js";
 import type { DatasetRepository, DatasetVersion, FrozenCase, Refusal } from "./dataset-version.js";
-import { type FreezeCasePorts, freezeCase, ResultChanged } from "./freeze-case.js";
+import { type DescribeCasePorts, describeCase } from "./describe-case.js";
+import { keepResult, ResultChanged } from "./keep-result.js";
 import { encodeDocument, encodeManifest, type Manifest, type ManifestProtocol } from "./manifest.js";
 import { type PlannedCase, planCases, refusal } from "./plan-cases.js";
 import { assertMayFreeze } from "./policy.js";
 import type { Protocols } from "./ports.js";
 import { checkSplitPlan, type SplitPlan } from "./split.js";
 
-export interface FreezePorts extends FreezeCasePorts {
+export interface FreezePorts extends DescribeCasePorts {
   agreed: AgreedResults;
   protocols: Protocols;
   datasets: DatasetRepository;
@@ -91,24 +92,41 @@ async function describe(
   planned: readonly PlannedCase[],
   split: SplitPlan,
 ): Promise<Manifest | Refusal> {
-  const changed: PlannedCase[] = [];
-  const cases: Manifest["cases"] = [];
-  for (const one of planned) {
-    try {
-      cases.push(await freezeCase(ports, projectId, one));
-    } catch (error) {
-      if (!(error instanceof ResultChanged)) throw error;
-      changed.push(one);
-    }
-  }
+  const changed = await keepAll(ports, projectId, planned);
   if (changed.length > 0)
     return refusal("RESULT_CHANGED", changed, "the result's voxels are not those that were signed.");
   return {
     format: "covoxel data set 1",
     split: split.kind === "GIVEN" ? { kind: "GIVEN" } : split,
     protocols: await keepProtocols(ports, projectId, planned),
-    cases,
+    cases: await describeAll(ports, projectId, planned),
   };
+}
+
+/** One after the other: a mask that is not kept yet takes the memory of all its voxels. @returns those that are not as they were signed */
+async function keepAll(ports: FreezePorts, projectId: ProjectId, planned: readonly PlannedCase[]) {
+  const changed: PlannedCase[] = [];
+  for (const one of planned) {
+    try {
+      await keepResult(ports, { ...one, projectId });
+    } catch (error) {
+      if (!(error instanceof ResultChanged)) throw error;
+      changed.push(one);
+    }
+  }
+  return changed;
+}
+
+/** So many wait for the database together. */
+const describedAtOnce = 8;
+
+async function describeAll(ports: FreezePorts, projectId: ProjectId, planned: readonly PlannedCase[]) {
+  const cases: Manifest["cases"] = [];
+  for (let from = 0; from < planned.length; from += describedAtOnce) {
+    const some = planned.slice(from, from + describedAtOnce);
+    cases.push(...(await Promise.all(some.map((one) => describeCase(ports, projectId, one)))));
+  }
+  return cases;
 }
 
 async function keepProtocols(

@@ -6,6 +6,7 @@ import type { DatasetRepository, DatasetVersion } from "./dataset-version.js";
 import { readKept } from "./kept-objects.js";
 import { decodeManifest, type Manifest } from "./manifest.js";
 import { assertMaySeeDatasets } from "./policy.js";
+import { contentsOf, type LookedAt, type VersionContents } from "./version-contents.js";
 
 /** @throws NotFound when there is none, or it is not this person's to see */
 export async function seeVersion(
@@ -26,3 +27,10 @@ export async function readManifest(
 ): Promise<Manifest> {
   return decodeManifest(await readKept(objects, version.projectId, version.contentHash));
 }
+
+/** @throws Conflict when its manifest is damaged */
+export const readContents = (
+  ports: { objects: Pick<ObjectStore, "get">; lookedAt: LookedAt },
+  version: Pick<DatasetVersion, "projectId" | "contentHash">,
+): Promise<VersionContents> =>
+  ports.lookedAt.of(version.contentHash, async () => contentsOf(await readManifest(ports, version)));

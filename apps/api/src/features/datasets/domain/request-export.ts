@@ -60,26 +60,43 @@ export async function requestExport(ports: RequestExportPorts, who: Principal, k
 
 function assertFitsNifti(cases: readonly ManifestCase[], longestAxis: number): void {
   const tooLong = cases.filter(({ image }) => image.shape.some((size) => size > longestAxis));
-  if (tooLong.length > 0) throw unsupported(tooLong, "an axis is longer than NIfTI-1 can say.", "Export DICOM SEG.");
+  if (tooLong.length > 0)
+    throw unsupported("AXIS_TOO_LONG", tooLong, "an axis is longer than NIfTI-1 can say.", "Export DICOM SEG.");
 }
 
 function assertFitsSeg(cases: readonly ManifestCase[]): void {
   const foreign = cases.filter(({ image }) => image.format !== "DICOM");
   if (foreign.length > 0)
-    throw unsupported(foreign, "a DICOM SEG refers to DICOM images, and these came as NIfTI or MGH.", "Export NIfTI.");
+    throw unsupported(
+      "NOT_DICOM",
+      foreign,
+      "a DICOM SEG refers to DICOM images, and these came as NIfTI or MGH.",
+      "Export NIfTI.",
+    );
   const nameless = cases.filter(({ image }) => !image.hasUids);
   if (nameless.length > 0)
-    throw unsupported(nameless, "these images have no UIDs that a DICOM SEG could refer to.", "Export NIfTI.");
+    throw unsupported(
+      "NO_UIDS",
+      nameless,
+      "these images have no UIDs that a DICOM SEG could refer to.",
+      "Export NIfTI.",
+    );
   const placeless = cases.filter(({ image }) => image.kind === GridKind.PLANAR || image.kind === GridKind.CINE);
   if (placeless.length > 0)
-    throw unsupported(placeless, "flat pictures and films have no place in the patient.", "Export NIfTI.");
+    throw unsupported("NO_PLACE", placeless, "flat pictures and films have no place in the patient.", "Export NIfTI.");
   const empty = cases.filter(({ labels }) => labels.segments.length === 0);
-  if (empty.length > 0) throw unsupported(empty, "a DICOM SEG needs at least one segment.", "Export NIfTI.");
+  if (empty.length > 0)
+    throw unsupported("NO_SEGMENT", empty, "a DICOM SEG needs at least one segment.", "Export NIfTI.");
 }
 
-function unsupported(cases: readonly ManifestCase[], why: string, instead: string): UnsupportedImage {
+/** Why a format can't hold a case. */
+type Unfit = "AXIS_TOO_LONG" | "NOT_DICOM" | "NO_UIDS" | "NO_PLACE" | "NO_SEGMENT";
+
+/** @param reason for programs, which say it in other languages */
+function unsupported(reason: Unfit, cases: readonly ManifestCase[], why: string, instead: string): UnsupportedImage {
   const caseNumbers = cases.map(({ number }) => number);
   return new UnsupportedImage(`${caseNumbers.map((number) => `Case ${number}`).join(", ")}: ${why} ${instead}`, {
+    reason,
     caseNumbers,
   });
 }

@@ -1,5 +1,5 @@
 import { DatasetFormat, DatasetSplit, PatientIdentity, parseId } from "@covoxel/shared/vocabulary";
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { decodeCursor, PageArgs, rowsToRead, toConnection } from "../../../edge/graphql/connection.js";
 import { type GraphqlContext, requirePrincipal } from "../../../edge/graphql/context.js";
 import { BadUserInput, NotFound } from "../../../errors.js";
@@ -12,10 +12,12 @@ import { type FreezePorts, freezeDataset } from "../domain/freeze-dataset.js";
 import { pseudonymOf } from "../domain/manifest.js";
 import { planDataset } from "../domain/plan-dataset.js";
 import { mayFreeze, maySeeDatasets, mayTakeHome } from "../domain/policy.js";
-import { seeVersion } from "../domain/read-datasets.js";
+import { readContents, seeVersion } from "../domain/read-datasets.js";
 import { type RequestExportPorts, requestExport } from "../domain/request-export.js";
 import type { SplitPlan } from "../domain/split.js";
+import type { ContentsCase, LookedAt } from "../domain/version-contents.js";
 import { exportPath, manifestPath } from "../http/paths.js";
+import { DatasetCaseConnection, type DatasetCaseType, SplitByPatientType } from "./contents-types.js";
 import {
   DatasetExportType,
   DatasetPlanResult,
@@ -30,6 +32,7 @@ import {
 
 export interface DatasetResolverPorts extends FreezePorts, RequestExportPorts {
   findPeople: People["findPeople"];
+  lookedAt: LookedAt;
 }
 
 @Resolver(() => DatasetVersionType)
@@ -117,6 +120,26 @@ export class DatasetVersionResolver {
     return Object.values(DatasetSplit).map((split) => ({ split, caseCount: counts?.[split] ?? 0 }));
   }
 
+  @FieldResolver(() => Int)
+  async patientCount(@Root() version: DatasetVersion): Promise<number> {
+    return (await readContents(this.ports, version)).patientCount;
+  }
+
+  @FieldResolver(() => SplitByPatientType, { nullable: true })
+  async splitByPatient(@Root() version: DatasetVersion): Promise<SplitByPatientType | null> {
+    const { split } = await readContents(this.ports, version);
+    return split.kind === "BY_PATIENT" ? split : null;
+  }
+
+  @FieldResolver(() => DatasetCaseConnection)
+  async cases(@Root() version: DatasetVersion, @Args(() => PageArgs) page: PageArgs) {
+    const limit = rowsToRead(page);
+    const after = page.after == null ? 0 : numberIn(page.after);
+    const { cases } = await readContents(this.ports, version);
+    const rows = cases.filter(({ number }) => number > after).slice(0, limit);
+    return toConnection(rows, page, ({ number }) => [number], toDatasetCase);
+  }
+
   @FieldResolver(() => String)
   manifestPath(@Root() { id }: DatasetVersion): string {
     return manifestPath(id);
@@ -161,6 +184,13 @@ export class DatasetsOfProjectResolver {
     return mayFreeze(requirePrincipal(context), id);
   }
 }
+
+const toDatasetCase = ({ findings, how, signedAt, ...one }: ContentsCase): DatasetCaseType => ({
+  ...one,
+  origin: how,
+  signedAt: new Date(signedAt),
+  findings: Object.entries(findings).map(([labelKey, finding]) => ({ labelKey, finding })),
+});
 
 function numberIn(cursor: string): number {
   const number = Number(decodeCursor(cursor, 1)[0]);

@@ -5,6 +5,7 @@ import { createUnionType, Field, Float, ID, InputType, Int, ObjectType, register
 import { connectionOf } from "../../../edge/graphql/connection.js";
 import { Node } from "../../../edge/graphql/node.js";
 import { PersonType } from "../../people/index.js";
+import { DatasetCaseConnection, SplitByPatientType } from "./contents-types.js";
 
 registerEnumType(DatasetSplit, {
   name: "DatasetSplit",
@@ -78,6 +79,18 @@ export class DatasetVersionType extends Node implements schema.Served<schema.Dat
 
   @Field(() => [SplitCountType])
   splits!: SplitCountType[];
+
+  @Field(() => Int)
+  patientCount!: number;
+
+  @Field(() => SplitByPatientType, {
+    nullable: true,
+    description: "Null where each case was put into its split by hand.",
+  })
+  splitByPatient!: SplitByPatientType | null;
+
+  @Field(() => DatasetCaseConnection, { description: "By number." })
+  cases!: DatasetCaseConnection;
 
   @Field(() => String, { description: "Answers manifest.json." })
   manifestPath!: string;

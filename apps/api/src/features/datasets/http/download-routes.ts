@@ -6,6 +6,7 @@ import { objectKey } from "../../../ports/object-key.js";
 import type { ByteRange, ObjectKey, ObjectStore } from "../../../ports/object-store.js";
 import type { Principal } from "../../people/index.js";
 import type { DatasetRepository, DatasetVersion } from "../domain/dataset-version.js";
+import type { Downloads } from "../domain/downloads.js";
 import { mayTakeHome } from "../domain/policy.js";
 import { seeVersion } from "../domain/read-datasets.js";
 import { parseExportName } from "./paths.js";
@@ -13,12 +14,13 @@ import { parseExportName } from "./paths.js";
 export interface DownloadPorts {
   datasets: DatasetRepository;
   objects: ObjectStore;
+  downloads: Pick<Downloads, "note">;
 }
 
 /**
  * GET /files/datasets/<dsv_id>/manifest.json   what the version is; its SHA-256 is the version's content hash
  * GET /files/datasets/<dsv_id>/<export>.zip    an export that was made, with byte ranges; ETag = its SHA-256
- * For leads and analysts of the project; to everybody else there is nothing.
+ * For leads and analysts of the project; to everybody else there is nothing. Who takes an export home stands in the audit trail.
  */
 export function downloadRoutes(ports: DownloadPorts): Router {
   const router = Router();
@@ -35,7 +37,8 @@ export function downloadRoutes(ports: DownloadPorts): Router {
     const made = kind && (await ports.datasets.findExport({ versionId: version.id, ...kind }));
     if (!made || !mayTakeHome(who, version.projectId, made.patients)) throw new NotFound("export");
     const name = `dataset-v${version.number}-${request.params.export}`;
-    await send(ports, request, response, { key: made.objectKey, type: "application/zip", name });
+    const begins = () => ports.downloads.note(who, version, made);
+    await send(ports, request, response, { key: made.objectKey, type: "application/zip", name, begins });
   });
 
   return router;
@@ -57,13 +60,15 @@ interface Download {
   type: string;
   /** That the file is saved under. */
   name: string;
+  /** Told before the first byte is sent. */
+  begins?: () => Promise<void>;
 }
 
 async function send(
   { objects }: DownloadPorts,
   request: Request,
   response: Response,
-  { key, type, name }: Download,
+  { key, type, name, begins }: Download,
 ): Promise<void> {
   const { size } = await objects.head(key);
   response.set({
@@ -85,6 +90,7 @@ async function send(
     response.end();
     return;
   }
+  await begins?.();
   // Who goes away in the middle is no error.
   await pipeline(await objects.stream(key, range), response).catch(() => response.destroy());
 }

@@ -3,13 +3,19 @@
 import { Textarea } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { useMutation } from "urql";
+import { useMutation, useQuery } from "urql";
 import { FormDialog } from "../../../ui/dialog";
 import { Problem } from "../../../ui/problem";
 import { useProject } from "../../projects/project-frame";
-import { freezeDatasetMutation, type Plan, type PlanResult, type VersionFacts } from "../dataset-documents";
+import {
+  freezeDatasetMutation,
+  type Plan,
+  type PlanResult,
+  type Refusal,
+  type VersionFacts,
+  versionContentsQuery,
+} from "../dataset-documents";
 import styles from "../datasets.module.css";
-import { useManifest } from "../manifest";
 import { countSplits, SplitBar } from "../split-bar";
 import { Refused } from "./refused";
 import { draftAfter, splitOf } from "./split-draft";
@@ -27,23 +33,31 @@ interface FreezeDialogProps {
 export function FreezeDialog({ newest, onClose, onFrozen }: FreezeDialogProps) {
   const t = useTranslations("datasets.freeze");
   const project = useProject();
-  const before = useManifest(newest?.manifestPath ?? null);
+  const [before] = useQuery({
+    query: versionContentsQuery,
+    variables: { id: newest?.id ?? "" },
+    pause: newest === null,
+  });
   const [changed, setDraft] = useState<ReturnType<typeof draftAfter> | null>(null);
-  const isKnown = newest === null || before.manifest !== null || before.failed || changed !== null;
-  const draft = changed ?? draftAfter(before.manifest?.split ?? null);
+  const isKnown = newest === null || before.data != null || before.error != null || changed !== null;
+  const draft = changed ?? draftAfter(before.data?.datasetVersion?.splitByPatient ?? null);
   const [note, setNote] = useState("");
   const split = splitOf(draft);
   const problem = typeof split === "string" ? split : null;
   const { plan, error: planError } = usePlan(project.id, isKnown && typeof split !== "string" ? split : null);
   const cases = useLastCases(plan);
-  const [{ data, error, fetching }, freeze] = useMutation(freezeDatasetMutation);
-  const answer = data?.freezeDataset;
-  const refusedNow = answer?.__typename === "DatasetRefused" ? answer : null;
+  const [{ error, fetching }, freeze] = useMutation(freezeDatasetMutation);
+  // About the split that was asked for: another one is another question.
+  const [refused, setRefused] = useState<{ refusal: Refusal; of: string } | null>(null);
+  const refusedNow = refused?.of === JSON.stringify(split) ? refused.refusal : null;
 
   const submit = async () => {
     if (typeof split === "string" || plan?.__typename === "DatasetRefused") return;
+    setRefused(null);
     const { data } = await freeze({ input: { projectId: project.id, note, split } });
-    if (data?.freezeDataset.__typename === "DatasetVersion") onFrozen(data.freezeDataset);
+    const answer = data?.freezeDataset;
+    if (answer?.__typename === "DatasetRefused") setRefused({ refusal: answer, of: JSON.stringify(split) });
+    if (answer?.__typename === "DatasetVersion") onFrozen(answer);
   };
   const failed = error ?? planError;
   return (

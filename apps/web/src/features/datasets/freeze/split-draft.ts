@@ -1,6 +1,6 @@
 import type { DatasetSplit } from "@covoxel/shared/vocabulary";
 import type { SplitInput } from "../../../graphql/generated/graphql";
-import type { ManifestSplit } from "../manifest";
+import type { VersionSplit } from "../dataset-documents";
 
 /** How cases come to their splits, as it stands in the fields. */
 export interface SplitDraft {
@@ -28,10 +28,10 @@ const everythingTrains = { seed: "none", train: 1, validation: 0, test: 0 };
 
 /**
  * Begins as the version before was split, so that each patient stays where they stood.
- * @param before of the newest version; null where there is none, or it can't be read
+ * @param before of the newest version; null where there is none, it can't be read, or it was split by hand
  */
-export function draftAfter(before: ManifestSplit | null): SplitDraft {
-  if (before?.kind !== "BY_PATIENT") return firstDraft;
+export function draftAfter(before: VersionSplit | null): SplitDraft {
+  if (!before) return firstDraft;
   if (before.train === 1) return { ...firstDraft, kind: "NONE" };
   const percent = (part: number) => String(Number((part * 100).toFixed(6)));
   const { seed, train, validation, test } = before;

@@ -24,6 +24,7 @@ const pauseMs = 300;
 /** What the project's cases came to so far, label by label. */
 export function Results({ labels, lookOf }: Pick<DatasetProject, "labels" | "lookOf">) {
   const t = useTranslations("datasets.results");
+  const common = useTranslations("common");
   const project = useProject();
   const router = useRouter();
   const [bounds, setBounds] = useState(noBounds);
@@ -51,6 +52,7 @@ export function Results({ labels, lookOf }: Pick<DatasetProject, "labels" | "loo
           rowId={rowId}
           loading={results.loading}
           filterLabel={t("filter")}
+          csvNote={{ title: t("use"), text: common("researchUse") }}
           selectedId={chosenId}
           onSelect={(row) => setChosenId(rowId(row))}
           onOpen={(row) => router.push(maskHref(row))}

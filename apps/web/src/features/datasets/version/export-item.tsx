@@ -5,13 +5,16 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
-import { useMutation } from "urql";
+import { type CombinedError, useMutation } from "urql";
+import { errorFactsOf } from "../../../graphql/client";
 import { formatBytes } from "../../../ui/measures";
+import { Notice } from "../../../ui/notice";
 import { Problem } from "../../../ui/problem";
 import { ShortHash } from "../../../ui/short-hash";
 import { useDates } from "../../../ui/use-dates";
 import { JobItem } from "../../jobs/job-item";
 import { useJob } from "../../jobs/use-job";
+import { CaseLinks } from "../case-links";
 import { exportDatasetMutation } from "../dataset-documents";
 import styles from "../datasets.module.css";
 import type { Version } from "./version-panel";
@@ -68,7 +71,7 @@ export function ExportItem(props: {
         )}
       </div>
       {made ? <Made made={made} /> : <span className={styles.line}>{t(`formats.${kind.format}.hint`)}</span>}
-      {error && <Problem error={error} />}
+      {error && <ExportProblem error={error} />}
       {/* A list of one: the item is that of the list of jobs. */}
       {job && !made && (
         <ul className={styles.exports}>
@@ -76,6 +79,22 @@ export function ExportItem(props: {
         </ul>
       )}
     </li>
+  );
+}
+
+const unfit = ["AXIS_TOO_LONG", "NOT_DICOM", "NO_UIDS", "NO_PLACE", "NO_SEGMENT"] as const;
+
+/** Which cases a format can't hold, and which one can. */
+function ExportProblem({ error }: { error: CombinedError }) {
+  const t = useTranslations("datasets.exports");
+  const { reason, caseNumbers } = errorFactsOf(error);
+  const why = unfit.find((one) => one === reason);
+  if (!why || !Array.isArray(caseNumbers)) return <Problem error={error} />;
+  return (
+    <Notice state="refused" title={t("unfitTitle")} live>
+      {t(`unfit.${why}`)}
+      <CaseLinks numbers={caseNumbers as number[]} />
+    </Notice>
   );
 }
 

@@ -5,22 +5,22 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { DataTable } from "../../../ui/data-table";
 import { ShortHash } from "../../../ui/short-hash";
-import styles from "../datasets.module.css";
-import type { ManifestCase } from "../manifest";
+import type { VersionCase } from "../dataset-documents";
 import type { LabelLook } from "../use-dataset-project";
 
-const column = createColumnHelper<ManifestCase>();
+const column = createColumnHelper<VersionCase>();
 
 /** What the version holds of each case. @param cases null until they are here */
 export function VersionCases(props: {
   number: number;
-  cases: readonly ManifestCase[] | null;
+  cases: readonly VersionCase[] | null;
   lookOf: (key: string) => LabelLook;
 }) {
   const t = useTranslations("datasets.version");
   const datasets = useTranslations("datasets");
   const findings = useTranslations("reads.findings");
   const name = useTranslations("cases");
+  const common = useTranslations("common");
   const { number, cases, lookOf } = props;
   const columns = useMemo(
     () => [
@@ -32,28 +32,30 @@ export function VersionCases(props: {
       column.accessor("patient", { header: t("patient") }),
       column.accessor(
         ({ findings: found }) =>
-          Object.entries(found)
-            .map(([key, finding]) => `${lookOf(key).name}: ${findings(finding)}`)
-            .join("; "),
+          found.map(({ labelKey, finding }) => `${lookOf(labelKey).name}: ${findings(finding)}`).join("; "),
         {
           id: "findings",
           header: t("findings"),
-          cell: ({ getValue }) => (
-            <span className={styles.findings} title={getValue()}>
-              {getValue()}
-            </span>
-          ),
+          meta: { look: "wide" },
+          cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
         },
       ),
-      column.accessor(({ how }) => datasets(`origins.${how}`), { id: "how", header: t("how") }),
+      column.accessor(({ origin }) => datasets(`origins.${origin}`), {
+        id: "how",
+        header: t("how"),
+        cell: ({ row, getValue }) => <span title={row.original.contributors.join(", ")}>{getValue()}</span>,
+      }),
       column.accessor(({ contributors }) => contributors.join(", "), {
         id: "contributors",
         header: t("contributors"),
+        meta: { look: "short", isExtra: true },
+        cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
       }),
-      column.accessor("licence", { header: t("licence") }),
-      column.accessor(({ labels }) => labels.sha256, {
+      column.accessor("licence", { header: t("licence"), meta: { look: "short" } }),
+      column.accessor(({ maskSha256 }) => maskSha256, {
         id: "hash",
         header: t("maskHash"),
+        meta: { isExtra: true },
         cell: ({ row, getValue }) => (
           <ShortHash hash={getValue()} label={t("copyMaskHash", { number: row.original.number })} />
         ),
@@ -69,6 +71,7 @@ export function VersionCases(props: {
       rowId={(one) => String(one.number)}
       loading={cases === null}
       filterLabel={t("filter")}
+      csvNote={{ title: datasets("results.use"), text: common("researchUse") }}
     />
   );
 }

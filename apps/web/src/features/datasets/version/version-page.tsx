@@ -3,17 +3,19 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useQuery } from "urql";
+import { useAllPages } from "../../../graphql/use-all-pages";
 import { EmptyState } from "../../../ui/empty-state";
 import { Notice } from "../../../ui/notice";
 import { TitleSkeleton } from "../../../ui/page";
 import { Problem } from "../../../ui/problem";
 import { useProject } from "../../projects/project-frame";
 import split from "../../studies/studies-page.module.css";
-import { datasetVersionQuery } from "../dataset-documents";
-import { useManifest } from "../manifest";
+import { datasetVersionQuery, versionCasesQuery, versionContentsQuery } from "../dataset-documents";
 import { useDatasetProject } from "../use-dataset-project";
 import { VersionCases } from "./version-cases";
 import { VersionPanel } from "./version-panel";
+
+const nothing = { edges: [], pageInfo: { hasNextPage: false, endCursor: null } };
 
 /** One frozen version: its cases on the left; what it is, and how it is taken home, on the right. */
 export function VersionPage({ versionId }: { versionId: string }) {
@@ -22,7 +24,14 @@ export function VersionPage({ versionId }: { versionId: string }) {
   const project = useProject();
   const [{ data, error }, refetch] = useQuery({ query: datasetVersionQuery, variables: { id: versionId } });
   const version = data?.datasetVersion ?? null;
-  const { manifest, failed } = useManifest(version?.manifestPath ?? null);
+  const [contents] = useQuery({ query: versionContentsQuery, variables: { id: versionId } });
+  const cases = useAllPages(
+    versionCasesQuery,
+    { id: versionId, first: 100 },
+    (data) => data.datasetVersion?.cases ?? nothing,
+  );
+  // Nothing of a manifest that is damaged is shown.
+  const failed = contents.error ?? cases.error;
   const { mayFreeze, lookOf } = useDatasetProject(project.id);
   const again = () => refetch({ requestPolicy: "network-only" });
 
@@ -50,10 +59,15 @@ export function VersionPage({ versionId }: { versionId: string }) {
             {t("version.unreadableHint")}
           </Notice>
         )}
-        {!failed && <VersionCases number={version.number} cases={manifest?.cases ?? null} lookOf={lookOf} />}
+        {!failed && <VersionCases number={version.number} cases={cases.loading ? null : cases.nodes} lookOf={lookOf} />}
       </div>
       <aside className={split.side} aria-label={t("version.facts")}>
-        <VersionPanel version={version} manifest={manifest} mayNamePatients={mayFreeze} onMade={again} />
+        <VersionPanel
+          version={version}
+          contents={contents.data?.datasetVersion ?? null}
+          mayNamePatients={mayFreeze}
+          onMade={again}
+        />
       </aside>
     </div>
   );

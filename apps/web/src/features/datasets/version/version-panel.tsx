@@ -8,8 +8,9 @@ import { formatCount } from "../../../ui/measures";
 import { ShortHash } from "../../../ui/short-hash";
 import { useDates } from "../../../ui/use-dates";
 import { useProject } from "../../projects/project-frame";
+import type { VersionContents, VersionSplit } from "../dataset-documents";
 import styles from "../datasets.module.css";
-import { countPatients, type Manifest, type ManifestSplit } from "../manifest";
+
 import { SplitBar } from "../split-bar";
 import { ExportItem } from "./export-item";
 
@@ -17,17 +18,17 @@ export type Version = NonNullable<DatasetVersionQuery["datasetVersion"]>;
 
 const formats: readonly DatasetFormat[] = ["DICOM_SEG", "NIFTI"];
 
-/** What a version is, and its exports. @param manifest null until it is here */
+/** What a version is, and its exports. @param contents null until they are here */
 export function VersionPanel(props: {
   version: Version;
-  manifest: Manifest | null;
+  contents: VersionContents | null;
   mayNamePatients: boolean;
   onMade: () => void;
 }) {
   const t = useTranslations("datasets");
   const dates = useDates();
   const project = useProject();
-  const { version, manifest } = props;
+  const { version, contents } = props;
   return (
     <div className={styles.panel}>
       <header className={styles.head}>
@@ -48,9 +49,9 @@ export function VersionPanel(props: {
             <ShortHash hash={version.contentHash} label={t("copyHashOf", { number: version.number })} />
           </dd>
           <dt>{t("version.patients")}</dt>
-          <dd>{manifest ? formatCount(countPatients(manifest.cases)) : "…"}</dd>
+          <dd>{contents ? formatCount(contents.patientCount) : "…"}</dd>
           <dt>{t("version.split")}</dt>
-          <dd>{manifest ? <SplitWords split={manifest.split} /> : "…"}</dd>
+          <dd>{contents ? <SplitWords split={contents.splitByPatient} /> : "…"}</dd>
           <dt>{t("version.manifest")}</dt>
           <dd>
             <a href={version.manifestPath} download>
@@ -92,9 +93,9 @@ function Exports(props: { version: Version; patients: PatientIdentity; onMade: (
   );
 }
 
-function SplitWords({ split }: { split: ManifestSplit }) {
+function SplitWords({ split }: { split: VersionSplit }) {
   const t = useTranslations("datasets.version");
-  if (split.kind === "GIVEN") return t("splitGiven");
+  if (!split) return t("splitGiven");
   const percent = (part: number) => String(Number((part * 100).toFixed(2)));
   if (split.train === 1) return t("splitNone");
   return t("splitByPatient", {

@@ -37,7 +37,7 @@ export function useCaseColumns(
         sortingFn: (a, b) => caseStates.indexOf(a.original.state) - caseStates.indexOf(b.original.state),
       }),
       column.accessor(imageOf, { id: "image", header: t("image"), meta: { look: "wide" } }),
-      column.accessor(patientsOf, { id: "patient", header: t("patient"), meta: { look: "short" } }),
+      column.accessor(patientsOf, { id: "patient", header: t("patient"), meta: { look: "short", isExtra: true } }),
       column.accessor((row) => liveReads(row).length, {
         id: "givenOut",
         header: t("givenOut"),

@@ -1,26 +1,17 @@
 import type { ProjectId } from "@covoxel/shared/vocabulary";
 import { Conflict } from "../../../errors.js";
-import { objectKey } from "../../../ports/object-key.js";
-import type { ObjectStore } from "../../../ports/object-store.js";
-import { isKept } from "./kept-objects.js";
 import { type ManifestCase, type ManifestLabels, type ManifestSegment, pseudonymOf } from "./manifest.js";
 import type { PlannedCase } from "./plan-cases.js";
 import type { Masks, SourceImages } from "./ports.js";
 
-export interface FreezeCasePorts {
+export interface DescribeCasePorts {
   masks: Masks;
   sources: SourceImages;
-  objects: ObjectStore;
 }
 
-/** The mask as of the signed revision doesn't have the signed content. */
-export class ResultChanged extends Error {
-  override readonly name = "ResultChanged";
-}
-
-/** Keeps the labels' bytes and says what there is to say of a case. @throws ResultChanged */
-export async function freezeCase(
-  ports: FreezeCasePorts,
+/** Says what there is to say of a case whose labels are kept. @throws Conflict */
+export async function describeCase(
+  ports: DescribeCasePorts,
   projectId: ProjectId,
   one: PlannedCase,
 ): Promise<ManifestCase> {
@@ -28,7 +19,6 @@ export async function freezeCase(
   const image = mask?.projectId === projectId ? await ports.sources.describe(mask.seriesId, mask.t) : null;
   if (!mask || !image || mask.seriesId !== one.seriesId)
     throw new Conflict(`The images or the result of case ${one.caseNumber} are gone.`, { caseNumber: one.caseNumber });
-  await keepLabels(ports, projectId, one);
   return {
     number: one.caseNumber,
     patient: pseudonymOf(one.patientKey),
@@ -44,20 +34,7 @@ export async function freezeCase(
   };
 }
 
-async function keepLabels(
-  { masks, objects }: FreezeCasePorts,
-  projectId: ProjectId,
-  { segmentationId, revision, contentHash }: PlannedCase,
-): Promise<void> {
-  if (await isKept(objects, objectKey(projectId, contentHash))) return;
-  const content = await masks.content(segmentationId, revision);
-  if (content.contentHash !== contentHash) throw new ResultChanged();
-  // Named by the store for what it holds: another hash would be another object.
-  const { key } = await objects.put(projectId, content.bytes);
-  if (key !== objectKey(projectId, contentHash)) throw new ResultChanged();
-}
-
-async function labelsOf({ masks }: FreezeCasePorts, one: PlannedCase): Promise<ManifestLabels> {
+async function labelsOf({ masks }: DescribeCasePorts, one: PlannedCase): Promise<ManifestLabels> {
   const { segmentationId, revision, contentHash } = one;
   const segments = await masks.segments(segmentationId);
   const models = await modelsOf(masks, one);
