@@ -1,5 +1,7 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
 import { unpackSpans } from "@covoxel/shared/labelmap";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   addCase,
   type Box,
@@ -30,6 +32,13 @@ const whole = `query ($id: ID!) { case(id: $id) { state
   adjudication { id state sides { name confidence findings { finding } } disagreements { number labelKey voxels volumeMl boxIjk heldBy } }
   result { origin rule contentHash revision findings { labelKey finding voxelCount } lineage { contentHash read { id } } signedBy { displayName }
     segmentation { closedAt revision contentHash segments { labelKey voxelCount } } } } }`;
+
+/** Its labels come into the store soon after it is signed: data sets find them there. */
+const expectKept = (projectId: string, contentHash: string) =>
+  vi.waitFor(() => access(join(server.home, "objects", projectId, contentHash.slice(0, 2), contentHash)), {
+    timeout: 20_000,
+    interval: 50,
+  });
 
 describe("reads that agree", () => {
   it("make the result by the workflow's rule, as a third record; the reads stay", async () => {
@@ -69,6 +78,7 @@ describe("reads that agree", () => {
       result: { contentHash: string; lineage: { contentHash: string; read: { id: string } }[] };
     };
     expect(result.lineage.map(({ read }) => read.id)).toEqual(reads);
+    await expectKept(project.projectId, result.contentHash);
     // The designated read's own voxels: the hash is a function of the labels alone.
     expect(result.contentHash).toBe(result.lineage[0]!.contentHash);
     expect(
@@ -333,7 +343,9 @@ describe("an adjudication", () => {
       signature: { findings: [{ finding: "PRESENT", voxelCount: 72 }], note: "Left lobe kept" },
     });
 
-    const { case: done } = await lead.graphql<{ case: { result: { lineage: { read: { id: string } }[] } } }>(whole, {
+    const { case: done } = await lead.graphql<{
+      case: { result: { contentHash: string; lineage: { read: { id: string } }[] } };
+    }>(whole, {
       id: caseId,
     });
     expect(done).toMatchObject({
@@ -346,6 +358,7 @@ describe("an adjudication", () => {
       },
     });
     expect(done.result.lineage.map(({ read }) => read.id).sort()).toEqual([...reads].sort());
+    await expectKept(project.projectId, done.result.contentHash);
     expect(codeOf(await said(1, "NEITHER", null))).toBe("CONFLICT");
   });
 
