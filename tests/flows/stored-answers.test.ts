@@ -119,7 +119,22 @@ describe("a label map in a folder of images", () => {
     const roles = [{ projectId: project.projectId, roles: ["LEAD" as const, "READER" as const] }];
     const both = await server.join("Bo Both", roles);
     const caseId = (await makeCases(project, image)).data.createCases[0].id;
+    const said = (content: string) =>
+      project.lead.graphql(`mutation ($id: ID!) { setSeriesContent(id: $id, content: ${content}) { id } }`, {
+        id: labels.series,
+      });
+    await said("IMAGE");
+    await said("LABELMAP");
+    const onRecord = async (who: TestPerson) =>
+      (
+        await who.graphql<{ project: { audit: { edges: object[] } } }>(
+          "query ($id: ID!, $of: ID) { project(id: $id) { audit(subject: $of) { edges { node { act } } } } }",
+          { id: project.projectId, of: labels.series },
+        )
+      ).project.audit.edges.length;
+    expect(await onRecord(both)).toBe(2);
     const own = await give(project, caseId, both);
+    expect([await onRecord(both), await onRecord(project.lead)]).toEqual([0, 2]);
     await give(project, caseId, project.readers[0]);
     for (const who of [project.readers[0], both, project.readers[1], project.adjudicator, project.viewer]) {
       const [found, absent] = await waysTo(who, labels);

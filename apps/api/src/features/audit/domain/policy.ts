@@ -1,4 +1,11 @@
-import { type CaseId, type ProjectId, ProjectRole, type SegmentationId, TokenScope } from "@covoxel/shared/vocabulary";
+import {
+  type CaseId,
+  type ProjectId,
+  ProjectRole,
+  type SegmentationId,
+  type SeriesId,
+  TokenScope,
+} from "@covoxel/shared/vocabulary";
 import { NotFound } from "../../../errors.js";
 import type { Principal } from "../../people/index.js";
 
@@ -8,6 +15,8 @@ export interface AuditBlinding {
   hiddenCases(who: Principal, projectId: ProjectId): Promise<ReadonlySet<CaseId>>;
   /** Every mask on a series of these cases. */
   masksOf(ids: ReadonlySet<CaseId>): Promise<ReadonlySet<SegmentationId>>;
+  /** Label maps of a project that somebody may not see. */
+  hiddenLabelmaps(who: Principal, projectId: ProjectId): Promise<readonly SeriesId[]>;
 }
 
 /** What of a project's trail somebody may not read. */
@@ -30,5 +39,6 @@ export async function hiddenFrom(
   const isLead = who.roles.get(projectId)?.has(ProjectRole.LEAD) ?? false;
   if (!who.scopes.has(TokenScope.READ) || !(who.isAdmin || isLead)) throw new NotFound("audit trail");
   const cases = await blinding.hiddenCases(who, projectId);
-  return { cases, subjects: await blinding.masksOf(cases) };
+  const labelmaps = await blinding.hiddenLabelmaps(who, projectId);
+  return { cases, subjects: new Set<string>([...(await blinding.masksOf(cases)), ...labelmaps]) };
 }

@@ -152,6 +152,8 @@ export interface Blinding {
   visibleIn(who: Principal, projectId: ProjectId): Promise<readonly StudyId[] | null>;
   labelmapsFor(who: Principal): (ids: readonly SeriesId[]) => Promise<ReadonlyMap<SeriesId, boolean>>;
   isRead(id: SeriesId): Promise<boolean>;
+  /** Label maps of a project that this person may not see. */
+  hiddenLabelmaps(who: Principal, projectId: ProjectId): Promise<readonly SeriesId[]>;
   /** Projects in which this person owes an answer to some case. */
   blindIn(who: Principal): Promise<ReadonlySet<ProjectId>>;
   /** Cases that this person knows nothing of but their own part: they owe an answer there. */

@@ -17,7 +17,7 @@ export function createBlinding(db: Kysely<Database>): Blinding {
     const loose = ids.filter((id) => !inCases.has(id));
     const seen = new Map([...inCases].map(([id, standing]) => [id, maySeeImages(standing)]));
     for (const [id, visible] of await looseStudies(who, loose)) seen.set(id, visible);
-    for (const id of await hiddenLabelmaps(who, ids)) seen.set(id, false);
+    for (const id of await hiddenStudies(who, ids)) seen.set(id, false);
     return seen;
   };
 
@@ -28,7 +28,7 @@ export function createBlinding(db: Kysely<Database>): Blinding {
   };
 
   /** Studies in which nothing is left to be seen without their label maps. */
-  const hiddenLabelmaps = async (who: Principal, among: ProjectId | readonly StudyId[]): Promise<StudyId[]> => {
+  const hiddenStudies = async (who: Principal, among: ProjectId | readonly StudyId[]): Promise<StudyId[]> => {
     const labelmaps = await standings.onlyLabelmaps(among);
     const visible = await seenLabelmaps(who, [...labelmaps.values()]);
     return [...labelmaps].filter(([, series]) => !visible.get(series)).map(([study]) => study);
@@ -88,7 +88,7 @@ export function createBlinding(db: Kysely<Database>): Blinding {
     },
     visibilityFor: perPrincipal((who) => (ids: readonly StudyId[]) => studiesOf(who, ids)),
     visibleIn: async (who, projectId) => {
-      const hidden = new Set(await hiddenLabelmaps(who, projectId));
+      const hidden = new Set(await hiddenStudies(who, projectId));
       const seen = await seenIn(who, projectId);
       if (hidden.size === 0) return seen;
       const all = seen ?? (await standings.studiesIn(projectId, { loose: false }));
@@ -96,6 +96,11 @@ export function createBlinding(db: Kysely<Database>): Blinding {
     },
     labelmapsFor: perPrincipal((who) => (ids: readonly SeriesId[]) => seenLabelmaps(who, ids)),
     isRead: (id) => standings.isRead(id),
+    hiddenLabelmaps: async (who, projectId) => {
+      const labelmaps = await standings.labelmapsAmong(projectId);
+      const visible = await seenLabelmaps(who, labelmaps);
+      return labelmaps.filter((id) => !visible.get(id));
+    },
     blindIn: (who) => standings.projectsOwed(who),
     hiddenCases: (who, projectId) => standings.owedBy(who, projectId),
     ...createCaseMasks(db),

@@ -147,13 +147,16 @@ export class PostgresStandings implements Standings {
     return new Map(rows.map((row) => [row.study_id, row.id]));
   }
 
-  async labelmapsAmong(ids: readonly SeriesId[]): Promise<SeriesId[]> {
-    if (ids.length === 0) return [];
+  /** @param among one project's, or these */
+  async labelmapsAmong(among: ProjectId | readonly SeriesId[]): Promise<SeriesId[]> {
+    if (among.length === 0) return [];
     const rows = await this.db
       .selectFrom("series")
       .select("id")
       .where("content", "=", "LABELMAP")
-      .where("id", "in", ids)
+      .where((eb) =>
+        typeof among === "string" ? eb("project_id", "=", among) : eb("id", "in", among as readonly SeriesId[]),
+      )
       .execute();
     return rows.map(({ id }) => id);
   }
