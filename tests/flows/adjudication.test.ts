@@ -275,6 +275,11 @@ describe("an adjudication", () => {
   const sign = `mutation ($input: SignAdjudicationInput!) { signAdjudication(input: $input) { __typename
     ... on Adjudication { state signature { contentHash findings { finding voxelCount } note } }
     ... on ResultIncomplete { undecided problems { code key } } } }`;
+  const sideNames =
+    "query ($id: ID!) { adjudication(id: $id) { disagreementCount decidedCount sides { lineage { read { id readers { displayName } } } } } }";
+  interface SideWithNames {
+    lineage: { read: { id: string; readers: { displayName: string }[] } } | null;
+  }
   const claimed = async (who: TestPerson, { projectId }: ReadingProject) =>
     (await who.graphql<{ claimNextAdjudication: { id?: string } }>(claim, { id: projectId })).claimNextAdjudication
       .id ?? null;
@@ -335,6 +340,13 @@ describe("an adjudication", () => {
     expect((await said(1, "SIDE", holder)).data).toEqual({
       decideDisagreement: { number: 1, decided: { decision: "SIDE", side: holder } },
     });
+    expect((await adjudicator.ask(sideNames, { id })).data.adjudication).toEqual({
+      disagreementCount: 2,
+      decidedCount: 1,
+      sides: [{ lineage: null }, { lineage: null }],
+    });
+    // Whoever oversees the case knows its readers, and not which of them is "Reader 1".
+    expect((await lead.ask(sideNames, { id })).data.adjudication.sides).toEqual([{ lineage: null }, { lineage: null }]);
     await said(2, "NEITHER", null);
     await paintBox(server, adjudicator, segmentation.id, {}, [2, 2, 0, 5, 8, 2]);
     expect((await signed(present)).signAdjudication).toMatchObject({
@@ -359,6 +371,13 @@ describe("an adjudication", () => {
     });
     expect(done.result.lineage.map(({ read }) => read.id).sort()).toEqual([...reads].sort());
     await expectKept(project.projectId, done.result.contentHash);
+    // Now that it is signed, whose side was which is no secret any more.
+    const { adjudication } = await adjudicator.graphql<{ adjudication: { sides: SideWithNames[] } }>(sideNames, { id });
+    expect(adjudication.sides.map(({ lineage }) => lineage!.read.id).sort()).toEqual([...reads].sort());
+    expect(adjudication.sides.map(({ lineage }) => lineage!.read.readers[0]!.displayName).sort()).toEqual([
+      "Rita Reader",
+      "Rob Reader",
+    ]);
     expect(codeOf(await said(1, "NEITHER", null))).toBe("CONFLICT");
   });
 

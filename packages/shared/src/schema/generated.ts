@@ -44,6 +44,9 @@ export type Adjudication = Node & {
   /** Null until it is begun. */
   begunAt: Maybe<Scalars['DateTime']['output']>;
   case: CaseForReading;
+  /** Of its disagreements, those about which something is decided. */
+  decidedCount: Scalars['Int']['output'];
+  disagreementCount: Scalars['Int']['output'];
   /** The largest first. */
   disagreements: Array<Disagreement>;
   dueAt: Maybe<Scalars['DateTime']['output']>;
@@ -2259,6 +2262,8 @@ export type Side = {
   /** 1 (a guess) to 5 (certain). */
   confidence: Scalars['Int']['output'];
   findings: Array<LabelFinding>;
+  /** Which read it is, and so whose. Null until the result is signed. */
+  lineage: Maybe<LineageRead>;
   /** Reader 1 and so on. */
   name: Scalars['String']['output'];
   /** From 1. */

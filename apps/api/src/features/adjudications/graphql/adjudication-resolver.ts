@@ -1,5 +1,5 @@
 import { AdjudicationState, type IdOf, parseId } from "@covoxel/shared/vocabulary";
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ageKeys, type ConnectionOf, PageArgs, toAgePage, toConnection } from "../../../edge/graphql/connection.js";
 import { type BatchLoad, type GraphqlContext, requirePrincipal } from "../../../edge/graphql/context.js";
 import { NotFound } from "../../../errors.js";
@@ -144,13 +144,13 @@ export class AdjudicationResolver {
   }
 
   @FieldResolver(() => [SideType])
-  async sides(@Root() { id, sides }: Adjudication, @Ctx() { loaders }: GraphqlContext): Promise<SideType[]> {
+  async sides(@Root() { id, sides, signature }: Adjudication, @Ctx() { loaders }: GraphqlContext) {
     return Promise.all(
-      sides.map(async ({ readId, segmentationId }, place) => {
+      sides.map(async ({ readId, segmentationId, revision }, place) => {
         const read = await loaders.for(this.ports.door.reads.findMany).load(readId);
         const segments = (await loaders.for(this.ports.segmentsOf).load(segmentationId)) ?? [];
         if (!read?.submission) throw new NotFound("side");
-        const { findings, answers, confidence } = read.submission;
+        const { findings, answers, confidence, contentHash } = read.submission;
         return {
           number: place + 1,
           name: sideName(place),
@@ -159,6 +159,7 @@ export class AdjudicationResolver {
           confidence,
           slicesPath: `/files/adjudications/${id}/sides/${place + 1}/slices`,
           segments: segments.map(({ number, plane, name, labelKey }) => ({ number, plane, name, labelKey })),
+          lineage: signature && { readId, revision, contentHash },
         };
       }),
     );
@@ -178,6 +179,16 @@ export class AdjudicationResolver {
   @FieldResolver(() => [DisagreementType])
   async disagreements(@Root() { id }: Adjudication, @Ctx() { loaders }: GraphqlContext): Promise<Disagreement[]> {
     return (await loaders.for(this.ports.adjudications.disagreementsOf).load(id)) ?? [];
+  }
+
+  @FieldResolver(() => Int)
+  async disagreementCount(@Root() adjudication: Adjudication, @Ctx() context: GraphqlContext): Promise<number> {
+    return (await this.disagreements(adjudication, context)).length;
+  }
+
+  @FieldResolver(() => Int)
+  async decidedCount(@Root() adjudication: Adjudication, @Ctx() context: GraphqlContext): Promise<number> {
+    return (await this.disagreements(adjudication, context)).filter(({ decided }) => decided !== null).length;
   }
 
   @FieldResolver(() => SegmentationType, { nullable: true })

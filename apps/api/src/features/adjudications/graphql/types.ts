@@ -38,6 +38,18 @@ export class SideSegmentType {
   labelKey!: string | null;
 }
 
+@ObjectType("LineageRead", { description: "A read that a result comes from, as it was submitted." })
+export class LineageReadType {
+  @Field(() => ReadType)
+  read!: ReadType;
+
+  @Field(() => Float)
+  revision!: number;
+
+  @Field(() => String)
+  contentHash!: string;
+}
+
 @ObjectType("Side", { description: "A read as its adjudicator knows it: by a number that was drawn." })
 export class SideType {
   @Field(() => Int, { description: "From 1." })
@@ -62,6 +74,12 @@ export class SideType {
 
   @Field(() => [SideSegmentType])
   segments!: SideSegmentType[];
+
+  @Field(() => LineageReadType, {
+    nullable: true,
+    description: "Which read it is, and so whose. Null until the result is signed.",
+  })
+  lineage!: LineageReadType | null;
 }
 
 @ObjectType("DecidedDisagreement")
@@ -159,6 +177,12 @@ export class AdjudicationType extends Node {
   @Field(() => [DisagreementType], { description: "The largest first." })
   disagreements!: DisagreementType[];
 
+  @Field(() => Int)
+  disagreementCount!: number;
+
+  @Field(() => Int, { description: "Of its disagreements, those about which something is decided." })
+  decidedCount!: number;
+
   @Field(() => SegmentationType, { nullable: true, description: "The result, as far as it is; null until begun." })
   segmentation!: SegmentationType | null;
 
@@ -183,18 +207,6 @@ export class AdjudicationType extends Node {
 
 @ObjectType("AdjudicationConnection")
 export class AdjudicationConnection extends connectionOf(AdjudicationType, "Adjudication") {}
-
-@ObjectType("LineageRead", { description: "A read that a result comes from, as it was submitted." })
-export class LineageReadType {
-  @Field(() => ReadType)
-  read!: ReadType;
-
-  @Field(() => Float)
-  revision!: number;
-
-  @Field(() => String)
-  contentHash!: string;
-}
 
 @ObjectType("CaseResult", { description: "What a case came to: a record of its own, that nothing changes any more." })
 export class CaseResultType {
