@@ -150,7 +150,7 @@ export async function begin(reader: TestPerson, id: string): Promise<BegunRead> 
   return { id, segmentationId: beginRead.segmentation.id };
 }
 
-/** Paints a box. @returns how many of its strokes the room refused */
+/** Paints a box into a mask of this shape. @returns how many of its strokes the room refused */
 export async function paintBox(
   server: TestServer,
   who: TestPerson,

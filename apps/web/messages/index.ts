@@ -1,4 +1,5 @@
 import type { Locale } from "../src/i18n/locales";
+import enAdjudications from "./en/adjudications.json";
 import enAudit from "./en/audit.json";
 import enCases from "./en/cases.json";
 import enCommon from "./en/common.json";
@@ -10,6 +11,7 @@ import enReading from "./en/reading.json";
 import enReads from "./en/reads.json";
 import enStudies from "./en/studies.json";
 import enSuggestions from "./en/suggestions.json";
+import zhAdjudications from "./zh-CN/adjudications.json";
 import zhAudit from "./zh-CN/audit.json";
 import zhCases from "./zh-CN/cases.json";
 import zhCommon from "./zh-CN/common.json";
@@ -31,6 +33,7 @@ const en = {
   cases: enCases,
   reading: enReading,
   reads: enReads,
+  adjudications: enAdjudications,
   suggestions: enSuggestions,
   datasets: enDatasets,
   audit: enAudit,
@@ -48,6 +51,7 @@ export const catalogs: Readonly<Record<Locale, typeof en>> = {
     cases: zhCases,
     reading: zhReading,
     reads: zhReads,
+    adjudications: zhAdjudications,
     suggestions: zhSuggestions,
     datasets: zhDatasets,
     audit: zhAudit,

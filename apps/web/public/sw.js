@@ -30,7 +30,7 @@ addEventListener("message", (event) => {
     );
 });
 
-const isReadPage = (path) => typeof path === "string" && /^\/reads?\/[^/]+$/.test(path);
+const isReadPage = (path) => typeof path === "string" && /^\/(reads?|adjudicate)\/[^/]+$/.test(path);
 /** Named by their content: they never change. */
 const isAsset = (path) => path.startsWith("/_next/static/") || path.startsWith("/favicon");
 

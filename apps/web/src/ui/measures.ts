@@ -5,6 +5,12 @@ export function formatCount(count: number): string {
     .replace(/\B(?=(\d{3})+$)/g, "\u2009");
 }
 
+/** @returns e.g. `1 126`, `41.3`, `0.62`, `0.036`: three figures or so, whatever the size */
+export function formatMl(ml: number): string {
+  if (ml >= 100) return formatCount(ml);
+  return ml >= 10 ? ml.toFixed(1) : ml >= 0.1 || ml === 0 ? ml.toFixed(2) : ml.toPrecision(2);
+}
+
 /** @returns e.g. `12.4 MB`, decimal as disks and networks count */
 export function formatBytes(bytes: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];

@@ -1,7 +1,15 @@
 export { type Axis, type BoxIjk, lengthUnit, lpsOf, spacingOfGrid, type ViewerGrid, voxelMl } from "./geometry/grid";
 export type { AnatomicalPlane, GridView } from "./geometry/grid-views";
 export { patientMillimetres } from "./geometry/patient-words";
-export type { Colleague, MarkSource, MaskSource, SegmentLook, StrokePiece, SuggestionSource } from "./overlay/sources";
+export type {
+  Colleague,
+  ComparisonSource,
+  MarkSource,
+  MaskSource,
+  SegmentLook,
+  StrokePiece,
+  SuggestionSource,
+} from "./overlay/sources";
 export {
   type KeptFrame,
   openSeriesPixels,

@@ -5,10 +5,17 @@ import { type Axis, type BoxIjk, clamp, inPlaneAxes, spacingOfGrid, type ViewerG
 import type { GridView } from "./geometry/grid-views";
 import { listenToGestures } from "./hand/gestures";
 import { drawHands } from "./overlay/hand-layer";
-import { createLabelLayer, type LabelLayer, strokeSegments } from "./overlay/label-layer";
+import { createLabelLayer, type LabelLayer, type LabelLook, strokeSegments } from "./overlay/label-layer";
 import { createMarkLayer } from "./overlay/mark-layer";
 import { traceOutlines } from "./overlay/outline";
-import type { Colleague, MarkSource, MaskSource, SegmentLook, SuggestionSource } from "./overlay/sources";
+import type {
+  Colleague,
+  ComparisonSource,
+  MarkSource,
+  MaskSource,
+  SegmentLook,
+  SuggestionSource,
+} from "./overlay/sources";
 import { inverseOf, scaledBy } from "./overlay/transform";
 import type { Store } from "./state/store";
 import type { CursorState, PaneState, ViewerState } from "./state/viewer-state";
@@ -23,6 +30,9 @@ export interface PaneHost {
   pieces(): readonly { axis: Axis; index: number; radiusMm: number; colour: string; points: readonly number[] }[];
   suggestion(): SuggestionSource | null;
   marks(): MarkSource | null;
+  comparison(): ComparisonSource | null;
+  /** How the mask is drawn now: as its segments look, or as what is compared with others. */
+  drawnLooks(): ReadonlyMap<number, LabelLook>;
   /** What I hold out for everybody to see, or null. */
   myPointer(): { ijk: Vec3; name: string; colour: string } | null;
   cursor(): CursorState["at"];
@@ -52,6 +62,7 @@ export interface Pane {
   maskChanged(box: BoxIjk | null): void;
   suggestionChanged(box: BoxIjk | null): void;
   marksChanged(box: BoxIjk | null): void;
+  comparisonChanged(box: BoxIjk | null): void;
   drawHands(): void;
   /** CSS pixels of the pane -> voxel indices on the slice in front, fractional. */
   ijkAt(xPx: number, yPx: number): Vec3;
@@ -82,10 +93,11 @@ export function openPane({ view, element, picture, host, resizeAll }: PaneParts)
   const layers = new Map<number, LabelLayer>();
   const proposal = { labels: new Uint16Array(nu * nv), known: false, lines: new Map<number, Float32Array>() };
   const markLayer = createMarkLayer(nu, nv);
+  let comparison: LabelLayer | null = null;
   let camera = { index: state.get().positionIjk[axis], centerU: (nu - 1) / 2, centerV: (nv - 1) / 2, zoom: 1 };
   /** What the picture on the screen shows: overlays follow it, never run ahead of it. */
   let drawn: { index: number; toCanvas: SliceToCanvas } | null = null;
-  const stale = { mask: true, suggestion: true, marks: true, hands: true };
+  const stale = { mask: true, comparison: true, suggestion: true, marks: true, hands: true };
   let frame = 0;
 
   const acrossMm = nu * spacing[u];
@@ -117,8 +129,20 @@ export function openPane({ view, element, picture, host, resizeAll }: PaneParts)
       }
       mask.slice(axis, index, plane, layer.labels);
       if (live?.plane === plane) coverLabels(layer.labels, live, new Set(host.lockedIn(plane)), axis, index, grid);
-      layer.refresh(host.looks());
+      layer.refresh(host.drawnLooks());
     }
+  };
+
+  const readComparison = (index: number) => {
+    const source = host.comparison();
+    if (!source) {
+      comparison = null;
+      return;
+    }
+    comparison ??= createLabelLayer(nu, nv);
+    source.slice(axis, index, comparison.labels);
+    const look = (colour: string) => ({ colour, visible: true, filled: source.isFilled });
+    comparison.refresh(new Map([...source.colours].map(([number, colour]) => [number, look(colour)])));
   };
 
   const readSuggestion = (index: number) => {
@@ -132,21 +156,25 @@ export function openPane({ view, element, picture, host, resizeAll }: PaneParts)
     if (!drawn) return;
     const dpr = window.devicePixelRatio;
     const toDevice = scaledBy(drawn.toCanvas, dpr);
-    if (stale.mask || stale.suggestion) {
+    if (stale.mask || stale.comparison || stale.suggestion) {
       if (stale.mask) readLabels(drawn.index);
+      if (stale.comparison) readComparison(drawn.index);
       if (stale.suggestion) readSuggestion(drawn.index);
       const context = maskCanvas.getContext("2d") as CanvasRenderingContext2D;
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, maskCanvas.width, maskCanvas.height);
+      comparison?.draw(context, toDevice);
       for (const layer of layers.values()) layer.draw(context, toDevice);
       drawProposal(context, toDevice, dpr);
       stale.mask = false;
+      stale.comparison = false;
       stale.suggestion = false;
       stale.hands = true;
     }
     if (stale.marks) {
       stale.marks = false;
-      markLayer.refresh(host.marks()?.slice(axis, drawn.index, markLayer.marks) ?? false);
+      const marks = host.marks();
+      markLayer.refresh(marks?.slice(axis, drawn.index, markLayer.marks) ?? false, marks?.isOutline ?? false);
       markLayer.draw(markCanvas.getContext("2d") as CanvasRenderingContext2D, toDevice, dpr);
     }
     if (stale.hands) {
@@ -190,6 +218,7 @@ export function openPane({ view, element, picture, host, resizeAll }: PaneParts)
     const first = !drawn;
     drawn = { index: camera.index, toCanvas: picture.sliceToCanvas() };
     stale.mask = true;
+    stale.comparison = true;
     stale.suggestion = true;
     stale.marks = true;
     paneState.set({ drawnIndex: camera.index });
@@ -202,6 +231,13 @@ export function openPane({ view, element, picture, host, resizeAll }: PaneParts)
       canvas.width = Math.round(element.clientWidth * window.devicePixelRatio);
       canvas.height = Math.round(element.clientHeight * window.devicePixelRatio);
     }
+  };
+
+  const changed = (what: keyof typeof stale, box: BoxIjk | null) => {
+    const index = drawn?.index ?? camera.index;
+    if (box && (box.lo[axis] > index || box.hi[axis] <= index)) return;
+    stale[what] = true;
+    schedule();
   };
 
   const pane: Pane = {
@@ -229,24 +265,10 @@ export function openPane({ view, element, picture, host, resizeAll }: PaneParts)
       camera = { ...camera, centerU: (nu - 1) / 2, centerV: (nv - 1) / 2, zoom: 1 };
       applyCamera();
     },
-    maskChanged(box) {
-      const index = drawn?.index ?? camera.index;
-      if (box && (box.lo[axis] > index || box.hi[axis] <= index)) return;
-      stale.mask = true;
-      schedule();
-    },
-    suggestionChanged(box) {
-      const index = drawn?.index ?? camera.index;
-      if (box && (box.lo[axis] > index || box.hi[axis] <= index)) return;
-      stale.suggestion = true;
-      schedule();
-    },
-    marksChanged(box) {
-      const index = drawn?.index ?? camera.index;
-      if (box && (box.lo[axis] > index || box.hi[axis] <= index)) return;
-      stale.marks = true;
-      schedule();
-    },
+    maskChanged: (box) => changed("mask", box),
+    comparisonChanged: (box) => changed("comparison", box),
+    suggestionChanged: (box) => changed("suggestion", box),
+    marksChanged: (box) => changed("marks", box),
     drawHands() {
       stale.hands = true;
       schedule();

@@ -16,7 +16,15 @@ import {
 } from "./geometry/grid";
 import { type GridView, pictureView, planGridViews } from "./geometry/grid-views";
 import { createShownMask } from "./overlay/shown-mask";
-import type { Colleague, MarkSource, MaskSource, SegmentLook, StrokePiece, SuggestionSource } from "./overlay/sources";
+import type {
+  Colleague,
+  ComparisonSource,
+  MarkSource,
+  MaskSource,
+  SegmentLook,
+  StrokePiece,
+  SuggestionSource,
+} from "./overlay/sources";
 import { openPane, type Pane, type PaneHost } from "./pane";
 import type { SeriesPixels } from "./pixels/series-pixels";
 import { createStore, type Store } from "./state/store";
@@ -98,6 +106,8 @@ export interface Viewer {
   setSuggestion(source: SuggestionSource | null): void;
   /** Voxels to be pointed out over the live mask; null for none. */
   setMarks(source: MarkSource | null): void;
+  /** What the live mask is compared with; null: nothing, the mask is drawn as its segments look. */
+  setComparison(source: ComparisonSource | null): void;
   /** Holds my cursor out for everybody to see, or lets it go. */
   setPointing(on: boolean): void;
   /** What is drawn in place of the live mask: nobody paints on it, and nothing of today is mixed in. Null: the live one again. */
@@ -172,6 +182,8 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
   let stopSuggestion: (() => void) | null = null;
   let marks: MarkSource | null = null;
   let stopMarks: (() => void) | null = null;
+  let comparison: ComparisonSource | null = null;
+  let stopComparison: (() => void) | null = null;
   let stroke: LiveStroke | null = null;
   let strokeCount = 0;
   let pieceTimer: ReturnType<typeof setTimeout> | null = null;
@@ -284,6 +296,8 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
       })),
     suggestion: () => (shown.isLive ? suggestion : null),
     marks: () => (shown.isLive ? marks : null),
+    comparison: () => (shown.isLive ? comparison : null),
+    drawnLooks: () => (comparison && shown.isLive ? comparedLooks(looks, comparison.segments) : looks),
     myPointer: () => {
       const at = cursor.get().at;
       return at && state.get().isPointing ? { ijk: at.ijk, ...me } : null;
@@ -458,6 +472,15 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
       stopMarks = source?.subscribe((box) => eachPane((pane) => pane.marksChanged(box))) ?? null;
       eachPane((pane) => pane.marksChanged(null));
     },
+    setComparison(source) {
+      stopComparison?.();
+      comparison = source;
+      stopComparison = source?.subscribe((box) => eachPane((pane) => pane.comparisonChanged(box))) ?? null;
+      eachPane((pane) => {
+        pane.comparisonChanged(null);
+        pane.maskChanged(null);
+      });
+    },
     setPointing(on) {
       if (state.get().isPointing === on) return;
       state.set({ isPointing: on });
@@ -471,6 +494,7 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
       eachPane((pane) => {
         pane.suggestionChanged(null);
         pane.marksChanged(null);
+        pane.comparisonChanged(null);
       });
     },
     shownMask: shown,
@@ -504,6 +528,7 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
       stopMask();
       stopSuggestion?.();
       stopMarks?.();
+      stopComparison?.();
       dropStroke();
       if (pieceTimer !== null) clearTimeout(pieceTimer);
       eachPane((pane) => pane.close());
@@ -513,6 +538,21 @@ export function openViewer({ grid, pixels, mask, events, ...options }: ViewerOpt
   };
   tellHand();
   return viewer;
+}
+
+/** White is nobody's colour. */
+const comparedColour = "#ffffff";
+
+function comparedLooks(
+  looks: ReadonlyMap<number, SegmentLook>,
+  compared: ReadonlySet<number>,
+): ReadonlyMap<number, SegmentLook & { filled: boolean }> {
+  return new Map(
+    [...looks].map(([number, look]) => [
+      number,
+      { ...look, colour: comparedColour, filled: false, visible: look.visible && compared.has(number) },
+    ]),
+  );
 }
 
 function onlyView(grid: ViewerGrid): GridView {

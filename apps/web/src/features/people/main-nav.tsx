@@ -13,7 +13,7 @@ export function MainNav() {
   const viewer = useViewer();
   const openReads = useOpenReadCount();
   const links: { href: string; label: string; count?: number | null }[] = [
-    ...(viewer.reads || openReads ? [{ href: "/work", label: t("work"), count: openReads }] : []),
+    ...(viewer.reads || viewer.adjudicates || openReads ? [{ href: "/work", label: t("work"), count: openReads }] : []),
     { href: "/projects", label: t("projects") },
     ...(viewer.isAdmin ? [{ href: "/people", label: t("people") }] : []),
     { href: "/explore", label: t("explorer") },

@@ -37,7 +37,9 @@ export interface Viewer {
   isAdmin: boolean;
   /** Holds the role of a reader in some project. */
   reads: boolean;
-  /** In none of their projects anything else. */
+  /** Holds the role of an adjudicator in some project. */
+  adjudicates: boolean;
+  /** Reads or adjudicates, and does in none of their projects anything else. */
   onlyReads: boolean;
   /** What this computer may keep for going on without a network. */
   copies: CopyPolicy;
@@ -68,8 +70,11 @@ function WithViewer({ fallback, children }: { fallback?: ReactNode; children: Re
     const { person, isAdmin, offlineCopies: copies } = data.viewer;
     const roles = data.viewer.roles.flatMap((held) => held.roles);
     const reads = roles.includes("READER");
-    const onlyReads = !isAdmin && reads && roles.every((role) => role === "READER");
-    return { id: person.id, name: person.displayName, email: person.email ?? "", isAdmin, reads, onlyReads, copies };
+    const adjudicates = roles.includes("ADJUDICATOR");
+    const works = reads || adjudicates;
+    const onlyReads = !isAdmin && works && roles.every((role) => role === "READER" || role === "ADJUDICATOR");
+    const [name, email] = [person.displayName, person.email ?? ""];
+    return { id: person.id, name, email, isAdmin, reads, adjudicates, onlyReads, copies };
   }, [data]);
   // Nobody to ask: whoever was here last goes on with what this computer keeps for them.
   const known = useMemo(() => (!data && error?.networkError ? viewerOfBefore() : null), [data, error]);
@@ -91,7 +96,7 @@ function viewerOfBefore(): Viewer | null {
   const person = lastPerson();
   if (!person) return null;
   const { id, name, isAdmin, policy: copies } = person;
-  return { id, name, email: "", isAdmin, reads: false, onlyReads: false, copies };
+  return { id, name, email: "", isAdmin, reads: false, adjudicates: false, onlyReads: false, copies };
 }
 
 /** Copies of somebody who left without signing out go as soon as another person is here; so do those that are too old. */

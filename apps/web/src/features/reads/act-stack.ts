@@ -31,9 +31,11 @@ export class ActStack {
   readonly #steps: Direction[] = [];
   readonly #ofStroke = new Map<string, Act>();
 
+  /** @param nothingBefore said where what was done before this page is not taken back with it; without it, that is */
   constructor(
     private readonly strokes: Strokes,
     private readonly say: (why: string) => void,
+    private readonly nothingBefore: string | null = null,
   ) {}
 
   undo(): void {
@@ -50,6 +52,18 @@ export class ActStack {
     this.#isFresh = false;
     this.#done.push(act);
     this.#undone = [];
+  }
+
+  /** What was done last and this are one from now on: taken back together, and together brought back. */
+  join(also: { undo(): void; redo(): void }): void {
+    const last = this.#done.at(-1);
+    if (!last) return;
+    const joined: Act = {
+      undo: () => followed(last.undo(), () => also.undo()),
+      redo: () => followed(last.redo(), () => also.redo()),
+    };
+    this.#done[this.#done.length - 1] = joined;
+    for (const [key, act] of this.#ofStroke) if (act === last) this.#ofStroke.set(key, joined);
   }
 
   /** @param key names it among strokes, so that it can be dropped */
@@ -135,8 +149,19 @@ export class ActStack {
   }
 
   #takeOfBefore(direction: Direction): null {
+    if (this.nothingBefore !== null) {
+      if (direction === "undo") this.say(this.nothingBefore);
+      return null;
+    }
     if (direction === "undo" && this.strokes.undo()) this.#undone.push(this.#strokeAct());
     if (direction === "redo" && this.#isFresh) this.strokes.redo();
     return null;
   }
+}
+
+/** What came of it; where it was done, the other is done, too. */
+function followed(outcome: ActOutcome | Promise<ActOutcome>, also: () => void): ActOutcome | Promise<ActOutcome> {
+  if (outcome instanceof Promise) return outcome.then((settled) => followed(settled, also));
+  if (outcome === "DONE") also();
+  return outcome;
 }

@@ -10,6 +10,8 @@ export interface KeyActs {
   toggleContested(): void;
   /** Leaves a colleague's view, or the past. @returns false when I go my own way in the present anyway */
   leave(): boolean;
+  /** Keys of this room alone, in small letters. @returns null for those that mean what they mean everywhere */
+  own?(key: string): (() => void) | null;
 }
 
 /**
@@ -44,6 +46,8 @@ function pressWithCtrl(key: string, shift: boolean, canPaint: boolean, acts: Key
 }
 
 function actOf(key: string, viewer: Viewer, canPaint: boolean, acts: KeyActs): (() => void) | null {
+  const own = acts.own?.(key);
+  if (own) return own;
   const { activeAxis, tool } = viewer.state.get();
   const take = (wanted: Tool) => () => viewer.setTool(wanted);
   const preset = /^[1-5]$/.test(key) ? viewer.presets[Number(key) - 1] : undefined;

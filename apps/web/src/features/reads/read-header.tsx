@@ -22,10 +22,12 @@ interface ReadHeaderProps {
   save: SaveState;
   /** The one primary act. */
   act?: ReactNode;
+  /** Where this is and what is done here; else the read in hand, or the segmentation. */
+  here?: { title: string; step: ReactNode };
 }
 
 /** One glance: where am I, who is the patient, is it saved, who is here. */
-export function ReadHeader({ context, room, peers, save, act }: ReadHeaderProps) {
+export function ReadHeader({ context, room, peers, save, act, here }: ReadHeaderProps) {
   const t = useTranslations("reading.header");
   const cases = useTranslations("cases");
   const read = useReadInHand();
@@ -36,9 +38,9 @@ export function ReadHeader({ context, room, peers, save, act }: ReadHeaderProps)
         <Link href={`/projects/${context.project.id}`}>{context.project.name}</Link>
         <span aria-hidden="true">/</span>
         <h1 className={styles.here}>
-          {read ? cases("name", { number: read.case.number }) : context.segmentation.name}
+          {here?.title ?? (read ? cases("name", { number: read.case.number }) : context.segmentation.name)}
         </h1>
-        {read && <ReadStep read={read} />}
+        {here ? <span className={styles.step}>{here.step}</span> : read && <ReadStep read={read} />}
       </nav>
       <PatientBanner context={context} />
       <div className={styles.tools}>

@@ -3,7 +3,7 @@
 import type { ResultOf } from "@graphql-typed-document-node/core";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useEffect, useMemo, useState } from "react";
+import { type ComponentType, useEffect, useMemo, useState } from "react";
 import { useQuery } from "urql";
 import { copiesOf } from "../../copies";
 import { graphql } from "../../graphql/generated";
@@ -87,8 +87,14 @@ export function ReadPage({ segmentationId }: { segmentationId: string }) {
   );
 }
 
+interface SegmentationRoomProps {
+  segmentationId: string;
+  /** What is done in it. */
+  Room?: ComponentType<{ context: ReadContext }>;
+}
+
 /** The room of one segmentation, as soon as it is known what it is of. */
-export function SegmentationRoom({ segmentationId }: { segmentationId: string }) {
+export function SegmentationRoom({ segmentationId, Room = ReadingRoom }: SegmentationRoomProps) {
   const t = useTranslations("common");
   const [{ data, error }, again] = useQuery({
     query: readQuery,
@@ -100,7 +106,7 @@ export function SegmentationRoom({ segmentationId }: { segmentationId: string })
   // A refetch in the background must not open the room anew: what a room stands on never changes.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the id stands for the segmentation
   const context = useMemo(() => (segmentation ? contextOf(segmentation) : null), [segmentation?.id]);
-  if (context) return <ReadingRoom context={context} />;
+  if (context) return <Room context={context} />;
   if (error) {
     return (
       <Page shape="narrow">

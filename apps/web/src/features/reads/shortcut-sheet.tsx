@@ -4,8 +4,17 @@ import { Modal } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import styles from "./reading-room.module.css";
 
+interface ShortcutSheetProps {
+  opened: boolean;
+  onClose: () => void;
+  /** Keys of this room alone: what to press, what it does. */
+  own?: { title: string; rows: readonly (readonly [string, string])[] };
+  /** Keys of the reading room that mean nothing here. */
+  without?: readonly string[];
+}
+
 /** All keys and mouse acts on one sheet. */
-export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function ShortcutSheet({ opened, onClose, own, without = [] }: ShortcutSheetProps) {
   const t = useTranslations("reading.shortcuts");
   const common = useTranslations("common");
   const mouse = [
@@ -57,8 +66,14 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
       closeButtonProps={{ "aria-label": common("close") }}
     >
       <div className={styles.sheet}>
-        {list(t("mouse"), mouse)}
-        {list(t("keys"), keys)}
+        <div>
+          {own && list(own.title, own.rows)}
+          {list(t("mouse"), mouse)}
+        </div>
+        {list(
+          t("keys"),
+          keys.filter(([name]) => !without.includes(name)),
+        )}
       </div>
     </Modal>
   );

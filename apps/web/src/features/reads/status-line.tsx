@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { Room, SaveState } from "../../room-client";
 import { formatCount } from "../../ui/measures";
 import { lengthUnit, useStore, type Viewer } from "../../viewer";
@@ -12,11 +13,13 @@ interface StatusLineProps {
   room: Room;
   viewer: Viewer;
   save: SaveState;
-  contested: Contested;
+  contested?: Contested;
+  /** What keys do in this room alone. */
+  children?: ReactNode;
 }
 
 /** What keys do now, what is contested, and the revision that is safe. */
-export function StatusLine({ room, viewer, save, contested }: StatusLineProps) {
+export function StatusLine({ room, viewer, save, contested, children }: StatusLineProps) {
   const t = useTranslations("reading.status");
   const words = useTranslations("reading.save");
   const tool = useStore(viewer.state, (state) => state.tool);
@@ -31,8 +34,9 @@ export function StatusLine({ room, viewer, save, contested }: StatusLineProps) {
       {brushing && <span>{t("sizeKeys")}</span>}
       {room.canPaint && <span>{t("undoKeys")}</span>}
       {!brushing && total > 1 && <span>{t("wheel")}</span>}
+      {children}
       <span className={styles.optional}>{t("help")}</span>
-      <ContestedCount contested={contested} viewer={viewer} />
+      {contested && <ContestedCount contested={contested} viewer={viewer} />}
       {loaded < total && (
         <span role="status">{t(viewer.grid.kind === "CINE" ? "loadingFrames" : "loading", { loaded, total })}</span>
       )}

@@ -1,4 +1,5 @@
 import type { MaskSource } from "../../viewer";
+import { untilIdle } from "./until-idle";
 
 /** How many voxels each segment has, kept up to date in the background. */
 export interface VoxelCounts {
@@ -92,11 +93,4 @@ export function countVoxels(
       stop();
     },
   };
-}
-
-function untilIdle(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof requestIdleCallback === "function") requestIdleCallback(() => resolve(), { timeout: 500 });
-    else setTimeout(resolve, 20);
-  });
 }

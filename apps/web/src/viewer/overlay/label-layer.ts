@@ -1,6 +1,14 @@
 import type { SliceToCanvas } from "../cornerstone/picture";
 import { type OutlineSegments, traceOutlines } from "./outline";
-import type { SegmentLook } from "./sources";
+
+/** How one label is drawn. */
+export interface LabelLook {
+  /** '#rrggbb' */
+  colour: string;
+  visible: boolean;
+  /** False: only its outline. Default true. */
+  filled?: boolean;
+}
 
 /** How strongly a segment's inside is tinted; the image below stays readable. */
 const FILL_ALPHA = 0.45;
@@ -9,7 +17,7 @@ const FILL_ALPHA = 0.45;
 export interface LabelLayer {
   /** The labels to show, [v][u]; the caller writes here, then calls `refresh`. */
   readonly labels: Uint16Array;
-  refresh(looks: ReadonlyMap<number, SegmentLook>): void;
+  refresh(looks: ReadonlyMap<number, LabelLook>): void;
   /** Draws with `toCanvas` scaled to device pixels; leaves the context's transform reset. */
   draw(context: CanvasRenderingContext2D, toCanvas: SliceToCanvas): void;
 }
@@ -29,11 +37,12 @@ export function createLabelLayer(nu: number, nv: number): LabelLayer {
     labels,
     refresh(looks) {
       const tint = tintTable(looks);
+      const shows = shownTable(looks);
       empty = true;
       for (let at = 0; at < labels.length; at++) {
-        const rgba = tint[labels[at] as number] ?? 0;
-        pixels[at] = rgba;
-        if (rgba !== 0) empty = false;
+        const label = labels[at] as number;
+        pixels[at] = tint[label] ?? 0;
+        if (shows[label] === 1) empty = false;
       }
       paper.putImageData(image, 0, 0);
       borders = empty
@@ -79,12 +88,19 @@ export function strokeSegments(
 }
 
 /** label -> premultiplication-free RGBA as the little-endian word that ImageData holds. */
-function tintTable(looks: ReadonlyMap<number, SegmentLook>): Uint32Array {
+function tintTable(looks: ReadonlyMap<number, LabelLook>): Uint32Array {
   const highest = Math.max(0, ...looks.keys());
   const table = new Uint32Array(highest + 1);
-  for (const [number, { colour, visible }] of looks) {
-    if (visible) table[number] = rgbaWord(colour, FILL_ALPHA);
+  for (const [number, { colour, visible, filled = true }] of looks) {
+    if (visible && filled) table[number] = rgbaWord(colour, FILL_ALPHA);
   }
+  return table;
+}
+
+/** label -> 1 where it is drawn at all */
+function shownTable(looks: ReadonlyMap<number, LabelLook>): Uint8Array {
+  const table = new Uint8Array(Math.max(0, ...looks.keys()) + 1);
+  for (const [number, { visible }] of looks) if (visible) table[number] = 1;
   return table;
 }
 

@@ -9,7 +9,7 @@ const colour = "#ecb23c";
 export interface MarkLayer {
   /** 1 where a voxel is marked, [v][u]; the caller writes here, then calls `refresh`. */
   readonly marks: Uint8Array;
-  refresh(any: boolean): void;
+  refresh(any: boolean, isOutline: boolean): void;
   /** Clears the canvas and draws; `toCanvas` scaled to device pixels. */
   draw(context: CanvasRenderingContext2D, toCanvas: SliceToCanvas, scale: number): void;
 }
@@ -18,9 +18,11 @@ export function createMarkLayer(nu: number, nv: number): MarkLayer {
   const marks = new Uint8Array(nu * nv);
   let picture: HTMLCanvasElement | null = null;
   let outline: OutlineSegments | null = null;
+  let hatched = true;
   return {
     marks,
-    refresh(any) {
+    refresh(any, isOutline) {
+      hatched = !isOutline;
       outline = any ? (traceOutlines(Uint16Array.from(marks), nu, nv).get(1) ?? null) : null;
       if (!any) return;
       picture ??= Object.assign(document.createElement("canvas"), { width: nu, height: nv });
@@ -34,15 +36,7 @@ export function createMarkLayer(nu: number, nv: number): MarkLayer {
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, canvas.width, canvas.height);
       if (!outline || !picture) return;
-      const { a, b, c, d, e, f } = toCanvas;
-      context.imageSmoothingEnabled = false;
-      context.setTransform(a, b, c, d, e - (a + c) / 2, f - (b + d) / 2);
-      context.drawImage(picture, 0, 0);
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      context.globalCompositeOperation = "source-in";
-      context.fillStyle = hatch(context, scale);
-      context.fillRect(0, 0, canvas.width, canvas.height);
-      context.globalCompositeOperation = "source-over";
+      if (hatched) fillHatched(context, picture, toCanvas, scale);
       for (const [style, width, dash] of [
         ["rgba(0, 0, 0, 0.75)", 3, []],
         [colour, 1.5, [4 * scale, 3 * scale]],
@@ -55,6 +49,23 @@ export function createMarkLayer(nu: number, nv: number): MarkLayer {
       context.setLineDash([]);
     },
   };
+}
+
+function fillHatched(
+  context: CanvasRenderingContext2D,
+  picture: HTMLCanvasElement,
+  { a, b, c, d, e, f }: SliceToCanvas,
+  scale: number,
+): void {
+  const { canvas } = context;
+  context.imageSmoothingEnabled = false;
+  context.setTransform(a, b, c, d, e - (a + c) / 2, f - (b + d) / 2);
+  context.drawImage(picture, 0, 0);
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalCompositeOperation = "source-in";
+  context.fillStyle = hatch(context, scale);
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.globalCompositeOperation = "source-over";
 }
 
 /** Diagonal lines at device-pixel width, whatever the zoom. */

@@ -23,8 +23,26 @@ export interface SuggestionSource {
 
 /** Voxels to be pointed out over everything that is painted. */
 export interface MarkSource {
+  /** Only their outline is drawn: what lies inside is to be looked at. */
+  isOutline?: boolean;
   /** Writes 1 where a voxel of the slice is marked, else 0; layout as MaskSource.slice. @returns whether any is */
   slice(axis: Axis, index: number, out: Uint8Array): boolean;
+  subscribe(listener: (box: BoxIjk) => void): () => void;
+}
+
+/**
+ * Masks of several people laid over each other, under the live mask. While they are shown, of the live mask only outlines are drawn, in
+ * white: it is told from what it is compared with.
+ */
+export interface ComparisonSource {
+  /** '#rrggbb' of each number that `slice` writes; 0 is nobody's. */
+  colours: ReadonlyMap<number, string>;
+  /** Areas are tinted; else only their outlines are drawn. */
+  isFilled: boolean;
+  /** Segments of the live mask that are compared; others are not drawn. */
+  segments: ReadonlySet<number>;
+  /** Writes for each voxel of the slice who holds it; layout as MaskSource.slice. */
+  slice(axis: Axis, index: number, out: Uint16Array): void;
   subscribe(listener: (box: BoxIjk) => void): () => void;
 }
 

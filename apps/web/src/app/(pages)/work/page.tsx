@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { AdjudicationWork } from "../../../features/adjudications/work/adjudication-work";
 import { WorkPage } from "../../../features/reads/work/work-page";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -7,5 +8,9 @@ export const generateMetadata = async (): Promise<Metadata> => ({
 });
 
 export default function Page() {
-  return <WorkPage />;
+  return (
+    <WorkPage>
+      <AdjudicationWork />
+    </WorkPage>
+  );
 }

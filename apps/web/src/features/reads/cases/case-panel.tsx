@@ -4,6 +4,7 @@ import { ActionIcon, Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { StateWord } from "../../../ui/state-word";
 import { useDates } from "../../../ui/use-dates";
 import { useProject } from "../../projects/project-frame";
@@ -15,8 +16,16 @@ import styles from "./cases.module.css";
 import type { CaseActs } from "./use-case-acts";
 import { useCaseWords } from "./use-case-words";
 
+interface CasePanelProps {
+  one: CaseRow;
+  acts: CaseActs;
+  onClose: () => void;
+  /** What came of its reads. */
+  children: ReactNode;
+}
+
 /** One case: what it is, what became of each of its reads, and what a lead may do about them. */
-export function CasePanel({ one, acts, onClose }: { one: CaseRow; acts: CaseActs; onClose: () => void }) {
+export function CasePanel({ one, acts, onClose, children }: CasePanelProps) {
   const t = useTranslations("cases.panel");
   const words = useCaseWords();
   const dates = useDates();
@@ -71,6 +80,7 @@ export function CasePanel({ one, acts, onClose }: { one: CaseRow; acts: CaseActs
           </ul>
         )}
       </section>
+      {children}
     </div>
   );
 }

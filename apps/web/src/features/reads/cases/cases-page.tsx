@@ -5,7 +5,7 @@ import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useMemo, useRef, useState } from "react";
+import { type ComponentType, useMemo, useRef, useState } from "react";
 import { DataTable } from "../../../ui/data-table";
 import { EmptyState } from "../../../ui/empty-state";
 import { Problem } from "../../../ui/problem";
@@ -21,15 +21,18 @@ import { type CaseActs, useCaseActs } from "./use-case-acts";
 import { useCaseColumns } from "./use-case-columns";
 import { useCases } from "./use-cases";
 
+/** What else there is to say of one case. @see OutcomeOfCase */
+export type OutcomeOf = ComponentType<{ one: CaseRow; onChanged: () => void }>;
+
 /** The project's board, for those who oversee it. */
-export function CasesPage() {
+export function CasesPage({ Outcome }: { Outcome: OutcomeOf }) {
   const t = useTranslations("cases");
   const { mayOversee } = useProject();
-  return mayOversee ? <Board /> : <EmptyState title={t("notYours")}>{t("notYoursHint")}</EmptyState>;
+  return mayOversee ? <Board Outcome={Outcome} /> : <EmptyState title={t("notYours")}>{t("notYoursHint")}</EmptyState>;
 }
 
 /** How many cases are where, each of them, and what leads do about them. It fills by itself. */
-function Board() {
+function Board({ Outcome }: { Outcome: OutcomeOf }) {
   const t = useTranslations("cases");
   const project = useProject();
   const cases = useCases(project.id);
@@ -84,7 +87,9 @@ function Board() {
       </div>
       {chosen && (
         <aside ref={side} className={split.side} aria-label={t("panel.title")}>
-          <CasePanel key={chosen.id} one={chosen} acts={acts} onClose={() => setChosenId(null)} />
+          <CasePanel key={chosen.id} one={chosen} acts={acts} onClose={() => setChosenId(null)}>
+            <Outcome one={chosen} onChanged={() => cases.refresh([chosen.id])} />
+          </CasePanel>
         </aside>
       )}
       <CaseDialogs cases={rows} acts={acts} refresh={cases.refresh} />

@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Room } from "../../../room-client";
 import type { Viewer } from "../../../viewer";
+import { untilIdle } from "../until-idle";
 import { useRemembered } from "../use-remembered";
 import { type ContestedVoxels, findContested } from "./contested-voxels";
 
@@ -36,11 +37,4 @@ export function useContested(room: Room, viewer: Viewer): Contested {
     () => null,
   );
   return { count, voxels, drawn, setDrawn };
-}
-
-function untilIdle(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof requestIdleCallback === "function") requestIdleCallback(() => resolve(), { timeout: 1000 });
-    else setTimeout(resolve, 30);
-  });
 }

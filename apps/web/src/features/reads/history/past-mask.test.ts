@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { openPastMask, PastUnavailable } from "./past-mask";
+import { SlicesUnavailable } from "../fetch-slices";
+import { openPastMask } from "./past-mask";
 
 const shape = [2048, 1024, 3] as const;
 /** Every voxel of slice k shows k + 1, but none of slice 1; slice 2 is above what a byte holds. */
@@ -44,15 +45,15 @@ test("a piece that can't be had is an error with its status; a closed one asks n
   const missing = open(async () => new Response(null, { status: 404 }));
   await expect(missing.whole).rejects.toMatchObject({ status: 404 });
   const offline = open(() => Promise.reject(new TypeError("no network")));
-  await expect(offline.whole).rejects.toThrow(PastUnavailable);
+  await expect(offline.whole).rejects.toThrow(SlicesUnavailable);
   const short = open(async () => new Response(new Uint8Array(3).buffer));
-  await expect(short.whole).rejects.toThrow(PastUnavailable);
+  await expect(short.whole).rejects.toThrow(SlicesUnavailable);
   let asked = 0;
   const closed = open(async (path) => {
     asked++;
     closed.close();
     return answer(path);
   });
-  await expect(closed.whole).rejects.toThrow(PastUnavailable);
+  await expect(closed.whole).rejects.toThrow(SlicesUnavailable);
   expect(asked).toBeLessThanOrEqual(3);
 });

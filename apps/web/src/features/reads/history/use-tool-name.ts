@@ -18,5 +18,11 @@ const known = [
   "grow",
   "interpolate",
   "restore",
+  "adjudicate-side",
+  "adjudicate-both",
+  "adjudicate-neither",
+  "adjudicate-undecided",
+  "agreed-result",
+  "agreed-by-all-reads",
 ] as const;
 const isKnown = (tool: string): tool is (typeof known)[number] => (known as readonly string[]).includes(tool);

@@ -3,18 +3,18 @@
 import { Button } from "@mantine/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { useMutation, useQuery } from "urql";
-import { copiesOf } from "../../../copies";
 import { EmptyState } from "../../../ui/empty-state";
 import { Page } from "../../../ui/page";
 import { Problem } from "../../../ui/problem";
-import { SignedIn, useViewer } from "../../people/viewer";
+import { SignedIn } from "../../people/viewer";
 import { SegmentationRoom } from "../read-page";
 import styles from "../reading-room.module.css";
 import { useProjectEvents } from "../use-project-events";
-import { beginMutation, type ReadFacts, readQuery } from "./read-documents";
+import { beginMutation, readQuery } from "./read-documents";
 import { ReadInHandProvider, readInHand } from "./read-in-hand";
+import { useKnown } from "./use-known";
 
 /** One read: begun when its reader opens it, then the room of its mask. */
 export function OneReadPage({ readId }: { readId: string }) {
@@ -38,7 +38,7 @@ function OneRead({ readId }: { readId: string }) {
   // What others do to it: a lead takes it back, or opens it again.
   useProjectEvents(
     { projectId: known?.isMine ? known.case.project.id : null, mine: true },
-    (event) => event.readId === readId && refresh(),
+    ({ readId: about, type }) => (about === readId || type === "ADJUDICATION_SESSION_OPENED") && refresh(),
     refresh,
   );
   const inHand = useMemo(() => known && readInHand(known, know), [known, know]);
@@ -62,32 +62,6 @@ function OneRead({ readId }: { readId: string }) {
   if (known && !known.isMine)
     return <Away what="notBegun" href={`/projects/${known.case.project.id}/cases`} wayOn="toCases" />;
   return <Opening />;
-}
-
-/**
- * What is known of it: as the server said it last, also while the server can't be asked.
- * @param told what it says now: null where it isn't there, undefined before it said anything
- * @returns undefined while nothing is known; and how to say what an act made of it
- */
-function useKnown(
-  readId: string,
-  told: ReadFacts | null | undefined,
-  isOffline: boolean,
-): [ReadFacts | null | undefined, (facts: ReadFacts) => void] {
-  const me = useViewer();
-  const [known, setKnown] = useState<ReadFacts | null>();
-  useEffect(() => {
-    const copies = copiesOf(me.id, me.copies);
-    if (told !== undefined) setKnown(told);
-    if (told) void copies?.write("context", readId, "", told).catch(() => {});
-    if (told !== undefined || !isOffline) return;
-    const nothing = () => null;
-    void copies
-      ?.read<ReadFacts>("context", readId)
-      .catch(nothing)
-      .then((kept) => kept && setKnown((said) => said ?? kept));
-  }, [me, readId, told, isOffline]);
-  return [known, setKnown];
 }
 
 /** Why there is no room to open, and the way on. */

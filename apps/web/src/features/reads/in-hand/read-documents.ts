@@ -84,6 +84,9 @@ export const readFacts = graphql(/* GraphQL */ `
       at
       reason
     }
+    session {
+      id
+    }
   }
 `);
 

@@ -2,9 +2,11 @@
 
 import { Button, Popover } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useMutation } from "urql";
+import { Notice } from "../../../ui/notice";
 import { useProblemText } from "../../../ui/problem";
 import { StateWord } from "../../../ui/state-word";
 import { useDates } from "../../../ui/use-dates";
@@ -66,6 +68,19 @@ function Standing({ read }: { read: ReadInHand }) {
           </p>
           <SubmissionSummary read={read} submission={submission} />
         </>
+      )}
+      {read.session && (
+        <Notice
+          state="attention"
+          title={t("session")}
+          action={
+            <Button component={Link} prefetch={false} size="compact-sm" href={`/adjudicate/${read.session.id}`}>
+              {t("sessionOpen")}
+            </Button>
+          }
+        >
+          {t("sessionHint")}
+        </Notice>
       )}
       {isOpen && (
         <Button variant="subtle" color="gray" size="compact-sm" ml={-8} onClick={() => setReturning(true)}>

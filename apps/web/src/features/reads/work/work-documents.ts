@@ -14,6 +14,9 @@ export const myReadsQuery = graphql(/* GraphQL */ `
           submission {
             at
           }
+          session {
+            id
+          }
           case {
             number
             project {

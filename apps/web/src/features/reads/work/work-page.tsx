@@ -1,12 +1,10 @@
 "use client";
 
-import { Button, Menu } from "@mantine/core";
-import { IconChevronDown } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useClient } from "urql";
 import { useAllPages } from "../../../graphql/use-all-pages";
 import { DataTable } from "../../../ui/data-table";
@@ -15,10 +13,12 @@ import { Notice } from "../../../ui/notice";
 import { Page, PageHead } from "../../../ui/page";
 import { Problem } from "../../../ui/problem";
 import { StateWord } from "../../../ui/state-word";
+import { useViewer } from "../../people/viewer";
 import { imageOf } from "../cases/case-figures";
 import { DueDate } from "../due-date";
 import { colourOfRead } from "../read-states";
 import { useProjectEvents } from "../use-project-events";
+import { ClaimButton } from "./claim-button";
 import { askOpenReadCount } from "./open-read-count";
 import { useClaim } from "./use-claim";
 import { type MyRead, myReadsQuery, readingProjectsQuery } from "./work-documents";
@@ -27,9 +27,10 @@ import { inOrder } from "./work-order";
 const column = createColumnHelper<MyRead>();
 const stateOrder = ["READING", "ASSIGNED", "SUBMITTED"];
 
-/** What I am to read and what I have read. Arrows walk, Enter opens. */
-export function WorkPage() {
+/** What I am to read and what I have read; then what else is asked of me. Arrows walk, Enter opens. */
+export function WorkPage({ children }: { children?: ReactNode }) {
   const t = useTranslations("reads.work");
+  const me = useViewer();
   const router = useRouter();
   const reads = useAllPages(myReadsQuery, { first: 100 }, (data) => data.myReads);
   const projects = useAllPages(readingProjectsQuery, { first: 100 }, (data) => data.projects);
@@ -40,14 +41,15 @@ export function WorkPage() {
   const claiming = useClaim();
   const nothing = readable.find(({ id }) => id === claiming.nothing);
   const isEmpty = !reads.loading && rows.length === 0;
-  const claim = <Claim projects={readable} busy={claiming.busy} onClaim={claiming.claim} />;
+  const onlyJudges = isEmpty && !me.reads && me.adjudicates;
+  const claim = <ClaimButton label={t("claim")} projects={readable} busy={claiming.busy} onClaim={claiming.claim} />;
 
   return (
-    <Page shape={isEmpty ? "narrow" : "normal"}>
+    <Page shape={isEmpty && !me.adjudicates ? "narrow" : "normal"}>
       {readable.map(({ id }) => (
         <Follow key={id} projectId={id} onNews={reads.reload} />
       ))}
-      <PageHead title={t("title")} lead={t("lead")} actions={!isEmpty && claim} />
+      <PageHead title={t("title")} lead={onlyJudges ? undefined : t("lead")} actions={!isEmpty && claim} />
       {claiming.error && <Problem error={claiming.error} />}
       {reads.error && <Problem error={reads.error} onRetry={reads.reload} />}
       {nothing && (
@@ -55,7 +57,7 @@ export function WorkPage() {
           {t("nothingHint")}
         </Notice>
       )}
-      {!(reads.error && isEmpty) && (
+      {!(reads.error && isEmpty) && !onlyJudges && (
         <DataTable
           label={t("title")}
           columns={columns}
@@ -86,40 +88,8 @@ export function WorkPage() {
           }
         />
       )}
+      {children}
     </Page>
-  );
-}
-
-function Claim(props: {
-  projects: readonly { id: string; name: string }[];
-  busy: boolean;
-  onClaim: (projectId: string) => void;
-}) {
-  const t = useTranslations("reads.work");
-  const [only, ...others] = props.projects;
-  if (!only) return null;
-  if (others.length === 0) {
-    return (
-      <Button loading={props.busy} onClick={() => props.onClaim(only.id)}>
-        {t("claim")}
-      </Button>
-    );
-  }
-  return (
-    <Menu>
-      <Menu.Target>
-        <Button loading={props.busy} rightSection={<IconChevronDown size={14} aria-hidden="true" />}>
-          {t("claim")}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {props.projects.map(({ id, name }) => (
-          <Menu.Item key={id} onClick={() => props.onClaim(id)}>
-            {name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }
 
@@ -160,7 +130,19 @@ function useWorkColumns() {
       column.accessor(({ state }) => t(`states.${state}`), {
         id: "state",
         header: t("state"),
-        cell: ({ row, getValue }) => <StateWord colour={colourOfRead[row.original.state]}>{getValue()}</StateWord>,
+        cell: ({ row: { original: read }, getValue }) => (
+          <>
+            <StateWord colour={colourOfRead[read.state]}>{getValue()}</StateWord>
+            {read.session && (
+              <>
+                {" · "}
+                <Link prefetch={false} href={`/adjudicate/${read.session.id}`}>
+                  {t("session")}
+                </Link>
+              </>
+            )}
+          </>
+        ),
         sortingFn: (a, b) => stateOrder.indexOf(a.original.state) - stateOrder.indexOf(b.original.state),
       }),
     ],
