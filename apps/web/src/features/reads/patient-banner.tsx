@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { formatAge, patientLabel } from "../studies/patient";
+import { imageOf } from "./cases/case-figures";
 import type { ReadContext } from "./read-context";
 import styles from "./read-header.module.css";
 
@@ -10,7 +11,7 @@ export function PatientBanner({ context }: { context: ReadContext }) {
   const t = useTranslations("reading.header");
   const { study, series } = context;
   const sexAndAge = [study.patientSex, formatAge(study)].filter(Boolean).join(" ");
-  const image = [series.modality, series.description ?? study.description].filter(Boolean).join(" ");
+  const image = imageOf({ series, studies: [study] });
   return (
     <div className={styles.banner} data-patient-banner>
       <b>{study.patientName || study.patientId ? patientLabel(study) : t("noPatient")}</b>

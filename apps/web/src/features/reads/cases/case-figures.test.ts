@@ -45,6 +45,7 @@ test("states come in the order in which cases go through them", () => {
 test("an image is named by its series, else by its studies", () => {
   const series = { modality: "CT", description: null as string | null };
   expect(imageOf({ series: { ...series, description: "portal venous" }, studies: [] })).toBe("CT portal venous");
+  expect(imageOf({ series: { ...series, description: "CT Body 3.0" }, studies: [] })).toBe("CT Body 3.0");
   expect(imageOf({ series, studies: [{ description: null }, { description: "Abdomen" }] })).toBe("CT Abdomen");
   expect(imageOf({ series, studies: [] })).toBe("CT");
 });

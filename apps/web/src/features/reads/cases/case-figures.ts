@@ -50,7 +50,8 @@ export function imageOf({
   studies: readonly { description?: string | null }[];
 }): string {
   const words = series.description || studies.find(({ description }) => description)?.description || "";
-  return [series.modality, words].filter(Boolean).join(" ");
+  // Many a series' description begins with its modality.
+  return words.startsWith(`${series.modality} `) ? words : [series.modality, words].filter(Boolean).join(" ");
 }
 
 /** Whose images they are, as whoever looks is shown it: by a lead's word, else as the studies say. */
