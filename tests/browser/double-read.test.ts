@@ -8,7 +8,7 @@ import { type ProjectId, ProjectRole } from "@covoxel/shared/vocabulary";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generatePhantom, phantomDicom } from "../../apps/api/src/features/studies/phantom/index.js";
-import { type Browsing, expectSound, startBrowsing, type Window } from "../support/browser.js";
+import { type Browsing, startBrowsing, takePicture, type Window } from "../support/browser.js";
 import { type RoomPage, roomPage } from "../support/reading.js";
 import { needs, sharedDataFolder } from "../support/require.js";
 import type { TestPerson } from "../support/server.js";
@@ -77,7 +77,7 @@ describe.skipIf(!chromium.available || !data.available)(
       await read(rob, 1, "rob");
       await lead.page.getByRole("row", { name: /Done/ }).waitFor();
       await lead.page.getByRole("row", { name: /In adjudication/ }).waitFor();
-      await expectSound(lead, "double-read-board");
+      await takePicture(lead, "double-read-board");
 
       const adjudicator = await enter(people.adjudicator);
       await adjudicate(adjudicator);
@@ -101,7 +101,7 @@ describe.skipIf(!chromium.available || !data.available)(
       await page.getByLabel("Instructions").fill("Outline the liver; say whether there is a tumour.");
       await page.getByRole("button", { name: /Save as version/ }).click();
       await page.getByText(/Version 1, saved by Lea Lead/).waitFor();
-      await expectSound(lead, "double-read-protocol");
+      await takePicture(lead, "double-read-protocol");
     }
 
     async function importScans(lead: Window): Promise<void> {
@@ -109,7 +109,7 @@ describe.skipIf(!chromium.available || !data.available)(
       await page.goto(`/projects/${projectId}/import`);
       await page.getByTestId("choose-folder").setInputFiles(await scans());
       await page.getByText("The import is done").waitFor({ timeout: 60_000 });
-      await expectSound(lead, "double-read-import");
+      await takePicture(lead, "double-read-import");
     }
 
     async function makeCases(lead: Window): Promise<void> {
@@ -138,10 +138,10 @@ describe.skipIf(!chromium.available || !data.available)(
         await room.ready();
         const isReal = /CT Body/.test((await page.locator("[data-patient-banner]").textContent()) ?? "");
         await paint(room, isReal ? [shared, alone[which]] : [shared]);
-        await expectSound(reader, `double-read-${name}-${isReal ? "ct" : "phantom"}`);
+        await takePicture(reader, `double-read-${name}-${isReal ? "ct" : "phantom"}`);
         await submit(reader);
       }
-      await expectSound(reader, `double-read-${name}-submitted`);
+      await takePicture(reader, `double-read-${name}-submitted`);
     }
 
     async function submit({ page }: Window): Promise<void> {
@@ -169,7 +169,7 @@ describe.skipIf(!chromium.available || !data.available)(
       await page.keyboard.press("j");
       await page.keyboard.press("3");
       await page.locator("[data-reading=open][data-decided='1']").waitFor();
-      await expectSound(adjudicator, "double-read-adjudicate");
+      await takePicture(adjudicator, "double-read-adjudicate");
       await page.keyboard.press("j");
       await page.keyboard.press("4");
       await page.locator("[data-reading=open][data-decided='2']").waitFor();
@@ -180,11 +180,11 @@ describe.skipIf(!chromium.available || !data.available)(
         .poll(() => dialog.getByRole("radiogroup", { name: "Liver" }).getByLabel("Present").isChecked())
         .toBe(true);
       expect(await dialog.getByRole("radiogroup", { name: "Tumour" }).getByLabel("Absent").isChecked()).toBe(true);
-      await expectSound(adjudicator, "double-read-sign");
+      await takePicture(adjudicator, "double-read-sign");
       await dialog.getByRole("button", { name: "Sign and lock" }).click();
       await page.getByText(/Signed by Adi Adjudicator/).waitFor();
       await page.getByRole("link", { name: "Rita Reader" }).waitFor();
-      await expectSound(adjudicator, "double-read-signed");
+      await takePicture(adjudicator, "double-read-signed");
     }
 
     /** The CT's source names no patient: a split by patient is refused until the lead says whose images these are. */
@@ -194,11 +194,11 @@ describe.skipIf(!chromium.available || !data.available)(
       await page.getByRole("link", { name: "Data set", exact: true }).click();
       await page.getByRole("button", { name: "Freeze a version" }).click();
       await dialog.getByText("Nobody knows whose images these are").waitFor();
-      await expectSound(lead, "double-read-refused");
+      await takePicture(lead, "double-read-refused");
       await dialog.getByRole("link", { name: /Case [12]/ }).click();
       await page.getByRole("button", { name: "Whose images" }).click();
       await dialog.getByLabel("a patient of whom there is no other case").check();
-      await expectSound(lead, "double-read-patient");
+      await takePicture(lead, "double-read-patient");
       await dialog.getByRole("button", { name: "Save" }).click();
       await dialog.waitFor({ state: "detached" });
       await page.getByRole("link", { name: "Data set", exact: true }).click();
@@ -206,7 +206,7 @@ describe.skipIf(!chromium.available || !data.available)(
       await dialog.getByText("2 cases of 2 patients").waitFor();
       await dialog.getByRole("button", { name: "Freeze it" }).click();
       await page.getByText("Version 1 is frozen").waitFor();
-      await expectSound(lead, "double-read-frozen");
+      await takePicture(lead, "double-read-frozen");
     }
 
     async function takeHome(analyst: Window): Promise<void> {
@@ -215,12 +215,12 @@ describe.skipIf(!chromium.available || !data.available)(
       await page.getByRole("row", { name: /Liver Present .*Adjudicated/ }).waitFor();
       await page.getByRole("row", { name: /Liver Present .*1\.000 .*Reads agreed/ }).waitFor();
       await page.getByText("4 rows", { exact: true }).waitFor();
-      await expectSound(analyst, "double-read-results");
+      await takePicture(analyst, "double-read-results");
       await page.getByRole("link", { name: "Version 1", exact: true }).click();
       await page.getByRole("button", { name: "Make it: NIfTI, pseudonyms" }).click();
       const download = page.getByRole("link", { name: "Download: NIfTI, pseudonyms" });
       await download.waitFor();
-      await expectSound(analyst, "double-read-version");
+      await takePicture(analyst, "double-read-version");
       const [taken] = await Promise.all([page.waitForEvent("download"), download.click()]);
       const zip = await readFile(await taken.path());
       expect(await page.getByTitle(createHash("sha256").update(zip).digest("hex")).count()).toBe(1);

@@ -230,9 +230,9 @@ describe.skipIf(!chromium.available)(`management pages (needs Chromium)`, () => 
     test("signing out leaves nothing to go back to", async () => {
       const window = await visit(null, "/sign-in", size);
       const { page } = window;
-      await signIn(page, cast.asAdjudicator);
+      await signIn(page, cast.asViewer);
       await page.getByRole("link", { name: "Liver" }).waitFor();
-      await page.getByRole("button", { name: /Adi Adjudicator/ }).click();
+      await page.getByRole("button", { name: /Vic Viewer/ }).click();
       await page.getByRole("menuitem", { name: "Sign out" }).click();
       await page.getByRole("heading", { name: "Sign in" }).waitFor();
       await page.goto("/projects");

@@ -48,19 +48,55 @@ export const chromiumFlags = [
 
 /** The API in this process, the built web beside it behind the API's one port, and Chromium. */
 export async function startBrowsing(options: TestServerOptions = {}): Promise<Browsing> {
-  const web = await startWeb();
+  const { web, browser } = await borrow();
   const server = await startTestServer({ ...options, env: { WEB_ORIGIN: web.origin, ...options.env } });
-  const browser = await chromium.launch({ executablePath: findCommand("chromium") ?? "", args: chromiumFlags });
+  const windows: Window[] = [];
   return {
     server,
     browser,
-    open: (person, windowOptions) => openWindow(browser, server.url, person, windowOptions),
+    open: async (person, windowOptions) => {
+      const window = await openWindow(browser, server.url, person, windowOptions);
+      windows.push(window);
+      return window;
+    },
     stop: async () => {
-      await browser.close();
+      for (const { context } of windows) await context.close();
       await server.stop();
-      await web.stop();
+      giveBack();
     },
   };
+}
+
+/** The pages keep nothing of anybody, and windows share nothing: one web and one Chromium do for file after file. */
+interface Shared {
+  web: Awaited<ReturnType<typeof startWeb>>;
+  browser: Browser;
+}
+let shared: Promise<Shared> | null = null;
+let borrowers = 0;
+let ending: NodeJS.Timeout | undefined;
+/** As long as the next file takes to begin; a process that has no next one ends after it. */
+const lingerMs = 3_000;
+
+function borrow(): Promise<Shared> {
+  clearTimeout(ending);
+  borrowers++;
+  shared ??= (async () => ({
+    web: await startWeb(),
+    browser: await chromium.launch({ executablePath: findCommand("chromium") ?? "", args: chromiumFlags }),
+  }))();
+  return shared;
+}
+
+function giveBack(): void {
+  if (--borrowers > 0) return;
+  ending = setTimeout(async () => {
+    const last = shared;
+    shared = null;
+    const { web, browser } = (await last) as Shared;
+    await browser.close();
+    await web.stop();
+  }, lingerMs);
 }
 
 /** The built pages as the supervisor starts them. @throws when they were not built */
@@ -129,19 +165,27 @@ async function openWindow(
  * @param within a selector of the part to look at; the whole page when absent
  */
 export async function accessibilityProblems(page: Page, within?: string): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
+  // What is fine need not be listed: that takes longer than finding what isn't.
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] });
   const { violations } = await (within ? axe.include(within) : axe).analyze();
   return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.length}x, e.g. ${nodes[0]?.html})`);
 }
 
 const pictures = join(import.meta.dirname, "../../test-out/pages");
 
-/** A page as it stands: a picture for people, no complaint of axe's, nothing wider than the window, nothing in the console. */
-export async function expectSound({ page, complaints }: Window, name: string): Promise<void> {
+/** A picture of the page as it stands, for people to look at. */
+export async function takePicture({ page }: Window, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   const { width } = page.viewportSize() ?? { width: 0 };
   await page.screenshot({ path: join(pictures, `${name}-${width}.png`) });
+}
+
+/** A page as it stands: a picture, no complaint of axe's, nothing wider than the window, nothing in the console. */
+export async function expectSound(window: Window, name: string): Promise<void> {
+  const { page, complaints } = window;
+  await takePicture(window, name);
+  const { width } = page.viewportSize() ?? { width: 0 };
   expect(await accessibilityProblems(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   expect(complaints).toEqual([]);

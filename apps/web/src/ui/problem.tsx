@@ -2,7 +2,7 @@
 
 import type { ErrorCode } from "@covoxel/shared/vocabulary";
 import { Button } from "@mantine/core";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { CombinedError } from "urql";
 import { errorCodeOf } from "../graphql/client";
 import { Notice } from "./notice";
@@ -49,10 +49,12 @@ export function useProblemText() {
 /** `useProblemText` of what is told by a code and the server's sentence, such as why a job failed. */
 export function useProblemWords() {
   const t = useTranslations("common");
+  const locale = useLocale();
   return (code: ErrorCode | null, sentence: string | null): { title: string; detail: string } => {
     const title = t(`problems.${code ?? "UNREACHABLE"}.title`);
     const detail = t(`problems.${code ?? "UNREACHABLE"}.detail`);
     const speaks = code !== null && sentencesForPeople.has(code);
-    return { title, detail: speaks && sentence ? t("serverSays", { detail, sentence }) : detail };
+    if (!speaks || !sentence) return { title, detail };
+    return { title, detail: locale === "en" ? sentence : `${detail} ${t("serverSays", { sentence })}` };
   };
 }

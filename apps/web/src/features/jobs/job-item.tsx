@@ -2,7 +2,7 @@
 
 import { ErrorCode } from "@covoxel/shared/vocabulary";
 import { Button } from "@mantine/core";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useMutation } from "urql";
 import { graphql } from "../../graphql/generated";
 import type { JobStatus, JobsQuery } from "../../graphql/generated/graphql";
@@ -42,6 +42,8 @@ export function JobItem({ job }: { job: JobRow }) {
   const words = useProblemWords();
   const [{ fetching }, cancel] = useMutation(cancelMutation);
   const { status, progress, message, failure } = live ?? job;
+  // The server speaks English.
+  const doing = useLocale() === "en" ? message : t("percent", { percent: Math.round(progress * 100) });
   const kind = t.has(`kind.${job.kind}` as never) ? t(`kind.${job.kind}` as never) : job.kind;
   return (
     <li className={styles.job}>
@@ -63,7 +65,7 @@ export function JobItem({ job }: { job: JobRow }) {
       {isOpen(status) && <ProgressBar fraction={progress} label={kind} />}
       {failure && <div className={styles.failure}>{words(codeOf(failure.code), failure.message).detail}</div>}
       <div className={styles.line}>
-        <span>{isOpen(status) && message ? t("doing", { message, percent: Math.round(progress * 100) }) : ""}</span>
+        <span>{isOpen(status) && message ? doing : ""}</span>
         <span>{dates.minute(job.createdAt)}</span>
       </div>
     </li>
