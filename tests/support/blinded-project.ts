@@ -13,6 +13,7 @@ export const CaseName = {
   ANALYST_READS: "ANALYST_READS",
   READER_READS: "READER_READS",
   AVAILABLE: "AVAILABLE",
+  IMPORTED: "IMPORTED",
   QUARANTINED: "QUARANTINED",
   EXCLUDED: "EXCLUDED",
   WAITING: "WAITING",
@@ -28,6 +29,7 @@ export const stateOf: Readonly<Record<CaseName, CaseState>> = {
   ANALYST_READS: "IN_READING",
   READER_READS: "IN_READING",
   AVAILABLE: "AVAILABLE",
+  IMPORTED: "IMPORTED",
   QUARANTINED: "QUARANTINED",
   EXCLUDED: "EXCLUDED",
   WAITING: "IN_ADJUDICATION",
@@ -35,6 +37,8 @@ export const stateOf: Readonly<Record<CaseName, CaseState>> = {
   AGREED: "DONE",
   SIGNED: "DONE",
 };
+
+const isHeldBack = (name: CaseName): boolean => name === CaseName.IMPORTED || name === CaseName.QUARANTINED;
 
 export interface Persona {
   who: TestPerson;
@@ -100,7 +104,11 @@ export async function startBlindedProject(server: TestServer): Promise<BlindedPr
   ]);
   const cases = new Map<CaseName, TestCase>();
   for (const name of Object.values(CaseName))
-    cases.set(name, await addCase(server, project, { patient: `Doe^${name}`, released: name !== "QUARANTINED" }));
+    cases.set(name, await addCase(server, project, { patient: `Doe^${name}`, released: !isHeldBack(name) }));
+  // So far an import waits for its look as QUARANTINED at once: no act leaves a case as it came.
+  await server.database.pool.query("update reading_case set state = 'IMPORTED' where id = $1", [
+    cases.get(CaseName.IMPORTED)!.id,
+  ]);
   const things: Thing[] = [];
   const canaries = new Map<CaseName, string[]>();
   const keep = (id: string, what: What, of: CaseName | null, whose: TestPerson | null = null) =>
@@ -265,7 +273,7 @@ export function mayKnow({ who, role, owes, answered }: Persona, { what, of, whos
   const name = of!;
   const isDone = stateOf[name] === "DONE";
   if (what === "images") {
-    if (name === "QUARANTINED") return leads;
+    if (isHeldBack(name)) return leads;
     return oversees || owes.includes(name) || answered.includes(name) || isDone;
   }
   if (owes.includes(name)) return false;
