@@ -185,8 +185,8 @@ describe.skipIf(!chromium.available)(`two people painting one mask (needs Chromi
 function crossing(way: "ROWS" | "COLUMNS"): Point[][] {
   return Array.from({ length: 30 }, (_, n) => {
     const across = 0.3 + (0.4 * n) / 29;
-    return Array.from({ length: 9 }, (_, step): Point => {
-      const along = 0.3 + (0.4 * step) / 8;
+    return Array.from({ length: 5 }, (_, step): Point => {
+      const along = 0.3 + (0.4 * step) / 4;
       const wave = across + 0.012 * Math.sin(step + n);
       return way === "ROWS" ? [along, wave] : [wave, along];
     });

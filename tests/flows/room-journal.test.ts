@@ -95,7 +95,10 @@ describe("saved means flushed", () => {
       // Or, on a slow machine, PostgreSQL's own writer may flush between the acknowledgement and the look.
       await setWriterDelay(careless, "10s");
       await endConnections(careless);
-      expect(await paintAndLook(careless, by, 25)).toContain(false);
+      // Whenever a page of its log is full, PostgreSQL's writer is woken, and on a busy machine it may be there before the look is.
+      let looks: boolean[] = [];
+      for (let again = 0; again < 8 && !looks.includes(false); again++) looks = await paintAndLook(careless, by, 25);
+      expect(looks).toContain(false);
     } finally {
       await setWriterDelay(careless, "default");
       await careless.stop();
