@@ -14,7 +14,7 @@ import { type Cast, startTestServer, type TestServer } from "../support/server.j
 const shape = [128, 128, 8] as const;
 /** COVOXEL_DEEP with a number above 1: that many. */
 const kills = !isDeep ? 15 : Number(process.env.COVOXEL_DEEP) > 1 ? Number(process.env.COVOXEL_DEEP) : 200;
-const strokesBetween = isDeep ? 100 : 40;
+const strokesBetween = 100;
 const preload = join(import.meta.dirname, "../support/kill-at.ts");
 const chance = randomFrom(Number(process.env.COVOXEL_SEED ?? 1));
 
