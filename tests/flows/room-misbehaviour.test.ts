@@ -219,22 +219,28 @@ describe("misbehaviour in one room", () => {
 
   test("whoever never stops is closed as RATE_LIMITED; an outbox of a day offline passes", async () => {
     const id = await newMask();
-    const flood = await offender(id);
-    let echo = 0;
-    const pouring = (async () => {
-      while (!flood.room.hasClosed) {
-        for (let n = 0; n < 100; n++) await flood.room.send({ type: "time", echo: ++echo });
-        await nextTurn();
-      }
-    })();
-    expect((await flood.room.closed).code).toBe(RoomCloseCode.RATE_LIMITED);
-    await pouring;
+    // Whoever goes on sending may lose the close frame to a reset of the connection: closed all the same, and without a word.
+    const codes: number[] = [];
+    while (codes.at(-1) !== RoomCloseCode.RATE_LIMITED && codes.length < 5) codes.push(await flood(id));
+    expect(codes.slice(0, -1)).toEqual(codes.slice(1).map(() => 1006));
+    expect(codes.at(-1)).toBe(RoomCloseCode.RATE_LIMITED);
     const room = await new TestBrowser(cast.asReader, api.url).newTab().open(id, shape);
     for (let n = 0; n < 600; n++) room.paint([{ segment: 1, spans: bar(n % 6) }], { tool: "brush" });
     await saved(room);
     expect([await entriesOf(id), room.refused()]).toEqual([600, []]);
     await room.close();
   });
+
+  /** Never stops sending. @returns the code it was closed with */
+  async function flood(id: string): Promise<number> {
+    const { room } = await offender(id);
+    let echo = 0;
+    while (!room.hasClosed) {
+      for (let n = 0; n < 100; n++) await room.send({ type: "time", echo: ++echo });
+      await nextTurn();
+    }
+    return (await room.closed).code;
+  }
 
   test("the others lost nothing, and hardly waited", async () => {
     const painted = (honest.savedMs.get("attacked")?.length ?? 0) + 1;
