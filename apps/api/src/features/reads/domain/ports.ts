@@ -29,7 +29,7 @@ export interface CaseFilter {
   hiddenFrom: PersonId;
 }
 
-/** What a case is looked for by: any of these. */
+/** A case is found when one of these fits it. */
 export interface CaseLikeness {
   number: number | null;
   studyIds: readonly StudyId[];
